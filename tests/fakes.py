@@ -1,0 +1,40 @@
+"""Deterministic stand-ins whose results can be worked out by hand."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import numpy as np
+
+from qa.documents import read_document
+from qa.retrieval.encoder import Vectors
+from qa.types import Document
+
+
+@dataclass
+class WordEncoder:
+    """Counts the words that it knows: the cosine of two texts is the share of known words they have in common.
+
+    Example: with words ("dog", "cat"), "Dog dog cat" -> (2, 1) / sqrt(5).
+    """
+
+    words: tuple[str, ...]
+    fingerprint: str = "words"
+    encoded: list[str] = field(default_factory=list)  # every text ever asked for
+
+    def encode(self, texts: Sequence[str]) -> Vectors:
+        self.encoded += texts
+        counts = np.array(
+            [[text.casefold().count(word) for word in self.words] for text in texts], dtype=np.float32
+        ).reshape(len(texts), len(self.words))
+        lengths = np.linalg.norm(counts, axis=1, keepdims=True)
+        rows: Vectors = np.divide(counts, lengths, out=np.zeros_like(counts), where=lengths > 0)
+        return rows
+
+
+def document_of(folder: Path, name: str, text: str) -> Document:
+    """Read a text as the product would, from a file in a folder made for the test."""
+    folder.mkdir(parents=True, exist_ok=True)
+    path = folder / name
+    path.write_text(text, encoding="utf-8", newline="")
+    return read_document(path)

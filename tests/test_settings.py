@@ -1,0 +1,48 @@
+"""Settings: what a site may change, and what it is told when it gets one wrong."""
+
+from pathlib import Path
+
+import pytest
+
+from qa.errors import SettingsError
+from qa.settings import load_settings
+
+
+@pytest.fixture(autouse=True)
+def _empty_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+
+
+def test_nothing_needs_to_be_set() -> None:
+    settings = load_settings()
+    assert (settings.host, settings.port, settings.corpus) == ("127.0.0.1", 7860, Path("corpus"))
+
+
+def test_the_environment_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("QA_PORT", "8080")
+    assert load_settings().port == 8080
+
+
+def test_a_file_is_read_and_the_environment_goes_before_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / ".env").write_text("QA_CLINIC=Ward 5\nQA_PORT=1\n")
+    monkeypatch.setenv("QA_PORT", "2")
+    assert (load_settings().clinic, load_settings().port) == ("Ward 5", 2)
+
+
+def test_an_unknown_name_is_refused_with_the_nearest_known_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("QA_PROT", "8080")
+    with pytest.raises(SettingsError, match=r"QA_PROT is not a setting\. Did you mean QA_PORT\?"):
+        load_settings()
+
+
+def test_an_unknown_name_in_the_file_is_refused(tmp_path: Path) -> None:
+    (tmp_path / ".env").write_text("QA_COLOUR=red\n")
+    with pytest.raises(SettingsError, match="QA_COLOUR is not a setting"):
+        load_settings()
+
+
+@pytest.mark.parametrize("value", ["http", "0", "70000", ""])
+def test_a_value_that_cannot_be_used_is_named(monkeypatch: pytest.MonkeyPatch, value: str) -> None:
+    monkeypatch.setenv("QA_PORT", value)
+    with pytest.raises(SettingsError, match=f"QA_PORT='{value}'"):
+        load_settings()
