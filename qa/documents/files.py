@@ -1,0 +1,115 @@
+"""Files become documents: one file, or the folder that the assistant may speak from."""
+
+import re
+import unicodedata
+from collections.abc import Callable
+from pathlib import Path
+
+from qa.documents.assemble import assemble
+from qa.documents.layout import Layout
+from qa.documents.markdown import read_markdown
+from qa.documents.plain import read_plain
+from qa.errors import CorpusError, DocumentError
+from qa.types import Document
+
+Reader = Callable[[str], Layout]
+READERS: dict[str, Reader] = {".md": read_markdown, ".txt": read_plain}
+
+# Over two thousand printed pages: a larger file is an export gone wrong, not a page for families.
+MOST_BYTES = 5_000_000
+
+
+def read_document(path: Path) -> Document:
+    """Read one file. Example: corpus/Deep-Brain_Stimulation.txt -> the document "deep-brain-stimulation".
+
+    Raises DocumentError, which names the file, what is wrong with it, and the remedy.
+    """
+    try:
+        reader = READERS.get(path.suffix.lower())
+        if reader is None:
+            raise DocumentError(f"its kind {path.suffix!r} cannot be read; convert it to one of {', '.join(READERS)}")
+        text = decode(_contents(path))
+        return assemble(text, reader(text), document_id(path.stem), _readable(path.stem))
+    except DocumentError as error:
+        raise DocumentError(f"{path}: {error}.") from error.__cause__
+
+
+def read_corpus(folder: Path) -> tuple[Document, ...]:
+    """Read every document of a folder, in the order of their ids. README.md and dot files are passed over.
+
+    Raises CorpusError where the folder cannot be used, and DocumentError for a file in it.
+    """
+    if not folder.is_dir():
+        fault = "is a file" if folder.exists() else "does not exist"
+        raise CorpusError(f"The corpus folder {folder} {fault}. Give the folder that holds the documents.")
+    documents: dict[str, tuple[Path, Document]] = {}
+    for path in sorted(folder.iterdir()):
+        if path.name.startswith(".") or path.name.lower() == "readme.md":
+            continue
+        document = _read_member(path)
+        if document.id in documents:
+            other = documents[document.id][0].name
+            raise CorpusError(
+                f"{other} and {path.name} in {folder} both have the id {document.id!r}. Rename one of them."
+            )
+        documents[document.id] = (path, document)
+    if not documents:
+        raise CorpusError(f"The corpus folder {folder} holds no document. Put a {' or '.join(READERS)} file into it.")
+    return tuple(documents[name][1] for name in sorted(documents))
+
+
+def document_id(stem: str) -> str:
+    """Make an id of a file's name. Example: "Épilepsie (2019)" -> "epilepsie-2019"."""
+    plain = unicodedata.normalize("NFKD", stem).encode("ascii", "ignore").decode().lower()
+    name = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")
+    if not name:
+        raise DocumentError(f"no id can be made of the name {stem!r}; give it a name with letters a to z or digits")
+    return name
+
+
+def decode(data: bytes) -> str:
+    """Decode a file's bytes and change nothing in them: line ends and a byte order mark stay."""
+    if not data.strip():
+        raise DocumentError("it is empty; put the reviewed text into it or remove it")
+    null = data.find(b"\0")
+    if null >= 0:
+        raise DocumentError(
+            f"it is not plain text (a null byte at position {null}); export it as text and save it as UTF-8"
+        )
+    try:
+        text = data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        value = data[error.start]
+        raise DocumentError(
+            f"byte {error.start} (0x{value:02x}) is not UTF-8; open it in an editor and save it as UTF-8"
+        ) from error
+    if not text.strip("\ufeff\u200b \t\r\n") or text.isspace():
+        raise DocumentError("it holds only white space; put the reviewed text into it or remove it")
+    return text
+
+
+def _contents(path: Path) -> bytes:
+    try:
+        n_bytes = path.stat().st_size
+        if n_bytes > MOST_BYTES:
+            raise DocumentError(f"it has {n_bytes:,} bytes, more than {MOST_BYTES:,}; divide it into several documents")
+        return path.read_bytes()
+    except OSError as error:
+        raise DocumentError(f"it cannot be opened ({error.strerror}); check its name and its permissions") from error
+
+
+def _read_member(path: Path) -> Document:
+    try:
+        return read_document(path)
+    except DocumentError as error:
+        if path.is_dir() or path.suffix.lower() not in READERS:
+            kind = "folder" if path.is_dir() else "file"
+            raise CorpusError(
+                f"The corpus holds the {kind} {path}, which is no document. Move it out or convert it."
+            ) from error
+        raise
+
+
+def _readable(stem: str) -> str:
+    words = re.sub(r"[\W_]+", " ", stem).strip()
+    return words[:1].upper() + words[1:]
