@@ -1,0 +1,149 @@
+"""The bot's own words: what they must say, and that a reader in 6th grade can read them."""
+
+import re
+from dataclasses import fields
+
+import pytest
+
+from qa.safety import Texts, texts_for
+from qa.settings import Settings
+
+
+def site(clinic: str, phone: str) -> Settings:
+    return Settings.model_validate({"clinic": clinic, "phone": phone})
+
+
+SITES = {
+    "as delivered": site("your child's care team", ""),
+    "a named clinic": site("the Tone Clinic", "215-555-0100"),
+}
+NAMES = [field.name for field in fields(Texts)]
+
+
+def sentences(text: str) -> list[str]:
+    return [part for part in re.split(r"(?<=[.!?])\s+", text.strip()) if part]
+
+
+def words(text: str) -> list[str]:
+    """Words and short numbers. A telephone number is dialled, not read, and counts as no word."""
+    return [word for word in re.findall(r"[A-Za-z']+|\d[\d-]*", text) if not re.fullmatch(r"[\d-]{8,}", word)]
+
+
+def syllables(word: str) -> int:
+    """Groups of vowels, less a silent final e or ed; a number is read digit by digit, as one syllable each.
+
+    Example: syllables("medicine") -> 3, syllables("please") -> 1, syllables("911") -> 3
+    """
+    if word[0].isdigit():
+        return sum(letter.isdigit() for letter in word)
+    word = word.lower().replace("'", "")
+    groups = len(re.findall(r"[aeiouy]+", word))
+    silent = re.search(r"[^aeiouyl]e$|[^aeioudt]ed$|[^aeiouscxz]es$", word)
+    return max(1, groups - bool(silent))
+
+
+def grade(text: str) -> float:
+    """Flesch-Kincaid grade level: Kincaid, Fishburne, Rogers and Chissom (1975), Navy report 8-75."""
+    n_words = len(words(text))
+    n_syllables = sum(syllables(word) for word in words(text))
+    return 0.39 * n_words / len(sentences(text)) + 11.8 * n_syllables / n_words - 15.59
+
+
+def shown(texts: Texts, name: str) -> str:
+    text: str = getattr(texts, name)
+    return text.format(months=88, date="March 2019") if name == "old_review" else text
+
+
+@pytest.mark.parametrize(
+    ("word", "count"),
+    [
+        ("medicine", 3),
+        ("please", 1),
+        ("911", 3),
+        ("emergency", 4),
+        ("watching", 2),
+        ("changed", 1),
+        ("table", 2),
+        ("guide", 1),
+        ("question", 2),
+        ("hurt", 1),
+        ("started", 2),
+        ("pumps", 1),
+    ],
+)
+def test_syllables_are_counted_as_spoken(word: str, count: int) -> None:
+    assert syllables(word) == count
+
+
+def test_the_grade_is_the_published_formula() -> None:
+    # 6 words, 1 sentence, 6 syllables
+    assert grade("The cat sat on the mat.") == pytest.approx(0.39 * 6 + 11.8 * 1 - 15.59)
+
+
+def test_a_hard_text_is_graded_as_hard() -> None:
+    assert grade("Individuals experiencing involuntary neurological contractions require evaluation.") > 12
+
+
+@pytest.mark.parametrize("where", SITES)
+@pytest.mark.parametrize("name", NAMES)
+def test_every_text_is_easy_to_read(where: str, name: str) -> None:
+    text = shown(texts_for(SITES[where]), name)
+    assert grade(text) <= 6.5
+    assert max(len(words(sentence)) for sentence in sentences(text)) <= 15
+
+
+@pytest.mark.parametrize("where", SITES)
+def test_the_emergency_text_begins_with_what_to_do(where: str) -> None:
+    first = sentences(texts_for(SITES[where]).emergency)[0]
+    assert first.startswith("Call 911 or go to the nearest emergency room")
+
+
+def test_the_crisis_text_gives_both_numbers() -> None:
+    crisis = texts_for(SITES["as delivered"]).crisis
+    assert "call or text 988" in crisis
+    assert "call 911" in crisis
+
+
+def test_the_poisoning_text_gives_poison_help_and_when_to_call_911() -> None:
+    poisoning = texts_for(SITES["as delivered"]).poisoning
+    assert "1-800-222-1222" in sentences(poisoning)[0]
+    assert "Call 911 instead if" in poisoning
+
+
+@pytest.mark.parametrize("where", SITES)
+def test_the_abstaining_text_is_short_and_names_whom_to_ask(where: str) -> None:
+    abstained = texts_for(SITES[where]).abstained
+    assert len(words(abstained)) <= 60
+    assert SITES[where].clinic in abstained
+    assert SITES[where].phone in abstained
+
+
+def test_no_phone_leaves_no_gap() -> None:
+    assert "ask your child's care team." in texts_for(SITES["as delivered"]).abstained
+
+
+def test_the_medicine_caution_says_not_to_change_or_stop_alone() -> None:
+    caution = texts_for(SITES["as delivered"]).medicine_caution.lower()
+    assert "do not change or stop a medicine without your care team" in caution
+
+
+@pytest.mark.parametrize("said", ["not a person", "general", "not medical advice", "Nobody is watching", "call 911"])
+def test_the_standing_notice_says_what_this_is(said: str) -> None:
+    assert said in texts_for(SITES["as delivered"]).standing_notice
+
+
+def test_families_are_asked_not_to_type_names_or_birth_dates() -> None:
+    privacy = texts_for(SITES["as delivered"]).privacy
+    assert "not type names or birth dates" in privacy
+
+
+def test_an_old_review_is_dated() -> None:
+    shown_text = shown(texts_for(SITES["as delivered"]), "old_review")
+    assert "March 2019" in shown_text
+    assert "88 months" in shown_text
+
+
+def test_a_clinic_named_with_braces_breaks_nothing() -> None:
+    odd = site("Clinic {months}", "")
+    assert "Clinic {months}" in texts_for(odd).abstained
+    assert "Clinic" not in shown(texts_for(odd), "old_review")
