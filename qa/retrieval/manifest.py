@@ -1,0 +1,121 @@
+"""What an index on disk says of itself, and whether it can serve: read first, written last."""
+
+import json
+import os
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
+from hashlib import file_digest, sha256
+from pathlib import Path
+
+from qa.retrieval.index import texts_of
+from qa.types import Document
+
+FORMAT = 1
+MADE_BY = "ask-the-guide index"
+NAME = "manifest.json"
+
+
+class UnusableError(Exception):
+    """The stored index cannot serve; the message is the reason told when it is built anew."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One document as it was when the index was made."""
+
+    version: str
+    fingerprint: str
+    n_sentences: int
+    n_passages: int
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """The commit point of an index: which folder holds it, from which texts, made by what."""
+
+    folder: str
+    encoder: str  # the fingerprint of the encoder
+    documents: dict[str, Entry]  # in the order of their rows
+    parameters: dict[str, float]
+    versions: dict[str, str]
+    files: dict[str, str]  # sha256 by path within the folder
+    format: int = FORMAT
+    made_by: str = MADE_BY
+
+
+def read_manifest(folder: Path) -> Manifest:
+    """The manifest of the index in a folder.
+
+    Raises:
+        UnusableError: there is none, or it is not one that this program can use.
+    """
+    try:
+        fields = json.loads((folder / NAME).read_text(encoding="utf-8"))
+        if (fields["made_by"], fields["format"]) != (MADE_BY, FORMAT):
+            raise UnusableError("the one on disk was written by another version of this program")
+        documents = {name: Entry(**entry) for name, entry in fields.pop("documents").items()}
+        return Manifest(documents=documents, **fields)
+    except FileNotFoundError as error:
+        raise UnusableError("there is none yet") from error
+    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+        raise UnusableError(f"{folder / NAME} cannot be read") from error
+
+
+def commit(folder: Path, manifest: Manifest) -> None:
+    """Replace the manifest of a folder in one step, after all that it names has reached the disk."""
+    for name in manifest.files:
+        _sync(folder / manifest.folder / name)
+    beside = folder / f"{NAME}.new"
+    beside.write_text(json.dumps(asdict(manifest), indent=1) + "\n", encoding="utf-8")
+    _sync(beside)
+    os.replace(beside, folder / NAME)
+    _sync(folder)
+
+
+def check_current(manifest: Manifest, documents: Iterable[Document], encoder: str) -> None:
+    """Compare with what the index would be made of now.
+
+    Raises:
+        UnusableError: the encoder or a document differs; says which.
+    """
+    if manifest.encoder != encoder:
+        raise UnusableError("the one on disk was made with another encoder")
+    now = {document.id: fingerprint(document) for document in documents}
+    then = {name: entry.fingerprint for name, entry in manifest.documents.items()}
+    changed = sorted(name for name in now.keys() | then.keys() if now.get(name) != then.get(name))
+    if changed:
+        raise UnusableError(f"the corpus has changed ({', '.join(changed)})")
+
+
+def check_whole(manifest: Manifest, folder: Path) -> None:
+    """Compare every file with the digest taken when it was written.
+
+    Raises:
+        UnusableError: a file is missing or was altered; says which.
+    """
+    for name, digest in manifest.files.items():
+        path = folder / manifest.folder / name
+        if not path.is_file() or file_sha256(path) != digest:
+            raise UnusableError(f"{path} is damaged or missing")
+
+
+def fingerprint(document: Document) -> str:
+    """Changes whenever the text, its offsets, or what is embedded of it changes."""
+    ranges = [f"{sentence.start}-{sentence.end}" for sentence in document.sentences]
+    parts = [document.version, *ranges, *texts_of(document)]
+    return sha256("\n".join(parts).encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def file_sha256(path: Path) -> str:
+    """The digest of a file's bytes, 64 hexadecimal digits."""
+    with path.open("rb") as file:
+        return file_digest(file, "sha256").hexdigest()
+
+
+def _sync(path: Path) -> None:
+    """Hand a file or folder to the disk, so that the manifest never names what a power cut took."""
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

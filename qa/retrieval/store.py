@@ -1,0 +1,202 @@
+"""The index on disk: derived, disposable, and never half written.
+
+    index/
+      manifest.json            the one commit point, replaced in a single step, last
+      build-<name>/            what the manifest names: written once, never changed
+        passages.jsonl                   every passage in readable form
+        sentences.npy, passages.npy      vectors, row i is sentence or passage i
+        sentences.faiss, passages.faiss  vector stores
+        words/                           BM25
+
+A build happens in a folder of its own. A kill before the manifest is replaced leaves the old index; after
+it, the new one. Folders that no manifest names are swept by the next build.
+"""
+
+import json
+import shutil
+import tempfile
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from importlib.metadata import version
+from itertools import accumulate, pairwise
+from pathlib import Path
+
+import numpy as np
+from filelock import FileLock
+
+from qa.errors import StoreError
+from qa.retrieval.encoder import Encoder, Vectors
+from qa.retrieval.index import Embedded, Index, Progress, Rows, build_index, embed, rows_of
+from qa.retrieval.lexical import K1, B, load_word_index
+from qa.retrieval.manifest import (
+    NAME,
+    Entry,
+    Manifest,
+    UnusableError,
+    check_current,
+    check_whole,
+    commit,
+    file_sha256,
+    fingerprint,
+    read_manifest,
+)
+from qa.retrieval.vectors import load_vector_store
+from qa.types import Document
+
+LOCK = ".lock"
+BUILD_PREFIX = "build-"
+MAKERS = ("faiss-cpu", "bm25s", "sentence-transformers", "torch")
+
+
+def open_index(
+    folder: Path,
+    documents: Iterable[Document],
+    encoder: Encoder,
+    announce: Callable[[str], None],
+    progress: Progress,
+) -> Index:
+    """The index of these documents: read from disk where it fits, else built after a line saying why.
+
+    Raises:
+        StoreError: the folder cannot be written, or holds somebody else's files.
+    """
+    rows = rows_of(documents)
+    try:
+        return _load(folder, rows, encoder)
+    except UnusableError as reason:
+        announce(f"Building the index in {folder}: {reason}.")
+        return rebuild_index(folder, rows, encoder, progress)
+
+
+def rebuild_index(folder: Path, rows: Rows, encoder: Encoder, progress: Progress) -> Index:
+    """Build the index beside the old one and swap it in whole; only changed documents are embedded.
+
+    Raises:
+        StoreError: the folder cannot be written, or holds somebody else's files.
+    """
+    _refuse_foreign(folder)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with FileLock(folder / LOCK):
+            embedded = embed(rows, encoder, _known(folder, rows, encoder), progress)
+            index = build_index(rows, embedded)
+            _write(folder, index, embedded, encoder)
+    except OSError as error:
+        raise StoreError(
+            f"The index cannot be written to {folder}: {error.strerror or error}. "
+            "Make room or give write permission there, or name another folder (QA_INDEX or --index)."
+        ) from error
+    return index
+
+
+def _load(folder: Path, rows: Rows, encoder: Encoder) -> Index:
+    manifest = read_manifest(folder)
+    check_current(manifest, rows.documents.values(), encoder.fingerprint)
+    check_whole(manifest, folder)
+    build = folder / manifest.folder
+    return Index(
+        rows,
+        np.load(build / "sentences.npy", mmap_mode="r"),
+        load_vector_store(build / "sentences.faiss"),
+        load_vector_store(build / "passages.faiss"),
+        load_word_index(build / "words", len(rows.sentences)),
+    )
+
+
+def _known(folder: Path, rows: Rows, encoder: Encoder) -> dict[str, Embedded]:
+    """The vectors of documents that have not changed since the index on disk was made."""
+    try:
+        manifest = read_manifest(folder)
+        check_whole(manifest, folder)
+    except UnusableError:
+        return {}  # nothing can be taken over: all is embedded again
+    if manifest.encoder != encoder.fingerprint:
+        return {}
+    stored = _stored_vectors(folder / manifest.folder, manifest)
+    return {
+        name: stored[name]
+        for name, document in rows.documents.items()
+        if name in stored and manifest.documents[name].fingerprint == fingerprint(document)
+    }
+
+
+def _stored_vectors(build: Path, manifest: Manifest) -> dict[str, Embedded]:
+    entries = manifest.documents.values()
+    sentences = _split(np.load(build / "sentences.npy"), [entry.n_sentences for entry in entries])
+    passages = _split(np.load(build / "passages.npy"), [entry.n_passages for entry in entries])
+    return {name: Embedded(*parts) for name, *parts in zip(manifest.documents, sentences, passages, strict=True)}
+
+
+def _split(vectors: Vectors, lengths: list[int]) -> list[Vectors]:
+    return [vectors[start:end] for start, end in pairwise(accumulate(lengths, initial=0))]
+
+
+def _write(folder: Path, index: Index, embedded: Mapping[str, Embedded], encoder: Encoder) -> None:
+    build = Path(tempfile.mkdtemp(prefix=BUILD_PREFIX, dir=folder))
+    try:
+        _write_parts(build, index, embedded)
+        commit(folder, _manifest(build, index, encoder))
+    except OSError:
+        shutil.rmtree(build, ignore_errors=True)
+        raise
+    _sweep(folder, build)
+
+
+def _write_parts(build: Path, index: Index, embedded: Mapping[str, Embedded]) -> None:
+    with (build / "passages.jsonl").open("w", encoding="utf-8", errors="surrogatepass") as file:
+        file.writelines(_passage_lines(index.rows))
+    np.save(build / "sentences.npy", index.vectors)
+    np.save(build / "passages.npy", np.concatenate([embedded[name].passages for name in index.rows.documents]))
+    index.sentence_store.save(build / "sentences.faiss")
+    index.passage_store.save(build / "passages.faiss")
+    index.words.save(build / "words")
+
+
+def _passage_lines(rows: Rows) -> Iterator[str]:
+    for passage in rows.passages:
+        document = rows.documents[passage.document_id]
+        line = {
+            "id": passage.id,
+            "document": document.id,
+            "section": document.sections[passage.section].heading,
+            "start": passage.start,
+            "end": passage.end,
+            "text": document.text[passage.start : passage.end],
+        }
+        yield json.dumps(line, ensure_ascii=False) + "\n"
+
+
+def _manifest(build: Path, index: Index, encoder: Encoder) -> Manifest:
+    files = sorted(path for path in build.rglob("*") if path.is_file())
+    n_passages = {name: 0 for name in index.rows.documents}
+    for passage in index.rows.passages:
+        n_passages[passage.document_id] += 1
+    return Manifest(
+        folder=build.name,
+        encoder=encoder.fingerprint,
+        documents={
+            name: Entry(document.version, fingerprint(document), len(document.sentences), n_passages[name])
+            for name, document in index.rows.documents.items()
+        },
+        parameters={"dim": int(index.vectors.shape[1]), "bm25_k1": K1, "bm25_b": B},
+        versions={name: version(name) for name in MAKERS},
+        files={path.relative_to(build).as_posix(): file_sha256(path) for path in files},
+    )
+
+
+def _refuse_foreign(folder: Path) -> None:
+    if folder.exists() and not folder.is_dir():
+        raise StoreError(f"{folder} is a file. Name a folder for the index (QA_INDEX or --index).")
+    ours = (NAME, ".", BUILD_PREFIX)
+    entries = folder.iterdir() if folder.exists() else ()
+    foreign = sorted(path.name for path in entries if not path.name.startswith(ours))
+    if foreign:
+        raise StoreError(
+            f"{folder} holds files that are not an index ({', '.join(foreign[:3])}). "
+            "Name an empty or new folder (QA_INDEX or --index); nothing was changed."
+        )
+
+
+def _sweep(folder: Path, keep: Path) -> None:
+    for path in folder.glob(f"{BUILD_PREFIX}*"):
+        if path != keep:
+            shutil.rmtree(path, ignore_errors=True)
