@@ -14,6 +14,15 @@ def bar(what: str, console: Console) -> Iterator[Callable[[int, int], None]]:
     Example: with bar("Embedding", console) as progress: progress(32, 147)
     """
     columns = (TextColumn(what), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    with Progress(*columns, console=console) as bars:
-        task = bars.add_task(what, total=None, visible=False)
-        yield lambda done, total: bars.update(task, completed=done, total=total, visible=True)
+    bars = Progress(*columns, console=console)
+    task = bars.add_task(what, total=None)
+
+    def advance(done: int, total: int) -> None:
+        bars.start()
+        bars.update(task, completed=done, total=total)
+
+    try:
+        yield advance
+    finally:
+        if bars.live.is_started:
+            bars.stop()

@@ -100,4 +100,4 @@ def _encode_in_steps(texts: list[str], encoder: Encoder, progress: Progress) -> 
     for start in range(0, len(texts), EMBED_AT_ONCE):
         parts.append(encoder.encode(texts[start : start + EMBED_AT_ONCE]))
         progress(min(start + EMBED_AT_ONCE, len(texts)), len(texts))
-    return np.concatenate(parts) if parts else encoder.encode([])
+    return np.concatenate(parts) if parts else np.empty((0, 0), dtype=np.float32)

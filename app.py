@@ -1,0 +1,65 @@
+"""Starts the site: settings, the index if it is stale, the pages, the server."""
+
+import socket
+import sys
+
+from rich.console import Console
+
+from qa.documents import read_corpus
+from qa.errors import QaError, SettingsError
+from qa.progress import bar
+from qa.settings import Settings, load_settings
+
+screen = Console(soft_wrap=True, highlight=False)
+
+
+def main() -> int:
+    """Run until stopped. What a person can mend is told in a sentence, with exit status 2."""
+    try:
+        settings = load_settings()
+        _check_port(settings)
+        read_corpus(settings.corpus)
+        _serve(settings)
+    except QaError as error:
+        screen.print(str(error), style="red", markup=False)
+        return 2
+    return 0
+
+
+def _serve(settings: Settings) -> None:
+    # Loading takes seconds, so a wrong setting, port or document has been told before.
+    import uvicorn
+
+    from qa.assistant import open_assistant
+    from qa.retrieval.minilm import load_encoder
+    from qa.web.site import build_site
+
+    screen.print("Loading the encoder …")
+    with bar("Embedding", screen) as progress:
+        assistant = open_assistant(settings, load_encoder(), screen.print, progress)
+    site = build_site(assistant, settings)
+    screen.print(f"Open http://{settings.host}:{settings.port} in a browser. Stop with Ctrl+C.")
+    uvicorn.run(
+        site,
+        host=settings.host,
+        port=settings.port,
+        log_level="warning",
+        access_log=False,  # addresses of pages are nobody's business, and questions even less
+        timeout_graceful_shutdown=5,
+    )
+
+
+def _check_port(settings: Settings) -> None:
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)  # as the server itself will
+        try:
+            probe.bind((settings.host, settings.port))
+        except OSError as error:
+            raise SettingsError(
+                f"Cannot listen on {settings.host}:{settings.port}: {error.strerror}. "
+                "Stop the program that uses it, or set QA_PORT (QA_HOST) to another."
+            ) from error
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,178 @@
+"""One question, one way through the house: the only place that decides the order of the steps."""
+
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from functools import cached_property
+from time import perf_counter
+from unicodedata import category
+
+import numpy as np
+
+from qa.conversation.followup import understand
+from qa.conversation.suggestions import candidate_questions, choose
+from qa.documents import read_corpus
+from qa.errors import QuestionError
+from qa.reading.answerability import ANSWER_FROM
+from qa.reading.compose import cite, compose
+from qa.reading.reader import Reader, Reading
+from qa.retrieval.encoder import Encoder
+from qa.retrieval.index import Progress
+from qa.retrieval.retriever import Retriever
+from qa.retrieval.store import open_index
+from qa.safety import Texts, needs_medicine_caution, texts_for, triage
+from qa.settings import Settings
+from qa.types import Answer, Citation, Document, Hit, Kind, Statement, Timing, Turn
+
+MAX_QUESTION = 4_000  # characters: a long story fits, a pasted file does not
+N_HITS = 20  # candidates that the reader sees
+N_RANKED = 10  # of them, how many an answer carries for evaluators
+N_RELATED = 2
+RELATED_FROM = 0.1  # probability; below, nothing in the documents is near enough to be worth a parent's time
+N_SUGGESTIONS = 3
+N_EXAMPLES = 6
+N_OFFERED = 40  # questions checked at start, so that a large corpus does not delay the page
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """A question that the documents answer, with what its answer cites."""
+
+    question: str
+    cited: frozenset[Citation]
+
+
+@dataclass(frozen=True)
+class Assistant:
+    """Answers questions from the documents of one index."""
+
+    retriever: Retriever
+    texts: Texts
+
+    @property
+    def documents(self) -> Mapping[str, Document]:
+        """The documents that may be quoted, by id."""
+        return self.retriever.index.rows.documents
+
+    def answer(self, question: str, history: Sequence[Turn] = ()) -> Answer:
+        """Answer one question, given the earlier turns of the conversation.
+
+        Raises:
+            QuestionError: the question is empty or too long; the message is for the person who asked.
+        """
+        watch = _Stopwatch()
+        with watch.stage("safety"):
+            danger = triage(question)
+        if danger is not None:
+            return self._urgent(question, danger, watch)
+        _check(question)
+        with watch.stage("understand"):
+            understood = understand(question, history)
+        with watch.stage("retrieve"):
+            hits = self.retriever.search(_searchable(understood), N_HITS)
+        with watch.stage("read"):
+            reading = Reader(self.documents).read(hits)
+        with watch.stage("compose"):
+            answer = self._compose(question, reading, hits)
+        return replace(answer, understood_as=understood, timing=watch.timings)
+
+    @cached_property
+    def examples(self) -> tuple[str, ...]:
+        """Questions to start with, each checked to be answered."""
+        return tuple(offer.question for offer in self._offers)[:N_EXAMPLES]
+
+    def suggestions(self, answer: Answer, asked: Collection[str]) -> tuple[str, ...]:
+        """Questions to ask next: answered by the documents, near to this one, and saying something new."""
+        shown = {citation for statement in answer.statements for citation in statement.citations}
+        new = [offer for offer in self._offers if not offer.cited <= shown]
+        if not new or answer.kind not in (Kind.ANSWERED, Kind.ABSTAINED):
+            return ()
+        vectors = self.retriever.encoder.encode([answer.understood_as, *(offer.question for offer in new)])
+        nearest = np.argsort(-(vectors[1:] @ vectors[0]), kind="stable")
+        return choose([new[place].question for place in nearest], asked, N_SUGGESTIONS)
+
+    @cached_property
+    def _offers(self) -> tuple["Offer", ...]:
+        candidates = [each for document in self.documents.values() for each in candidate_questions(document)]
+        answers = [self.answer(question) for question in dict.fromkeys(candidates[:N_OFFERED])]
+        return tuple(
+            Offer(answer.question, frozenset(c for statement in answer.statements for c in statement.citations))
+            for answer in answers
+            if answer.kind is Kind.ANSWERED
+        )
+
+    def _urgent(self, question: str, kind: Kind, watch: "_Stopwatch") -> Answer:
+        """Danger goes before everything else, and nothing from a document stands beside it."""
+        messages = {
+            Kind.EMERGENCY: self.texts.emergency,
+            Kind.CRISIS: self.texts.crisis,
+            Kind.POISONING: self.texts.poisoning,
+        }
+        return Answer(question, question, kind, 0.0, messages[kind], timing=watch.timings)
+
+    def _compose(self, question: str, reading: Reading, hits: Sequence[Hit]) -> Answer:
+        answered = reading.confidence >= ANSWER_FROM
+        statements = compose(reading.evidence, self.documents) if answered else ()
+        related = () if answered or reading.confidence < RELATED_FROM else self._related(hits)
+        return Answer(
+            question,
+            question,
+            Kind.ANSWERED if answered else Kind.ABSTAINED,
+            reading.confidence,
+            "" if answered else self.texts.abstained,
+            statements,
+            self._caution(question, statements, related),
+            related,
+            tuple(hits[:N_RANKED]),
+        )
+
+    def _related(self, hits: Sequence[Hit]) -> tuple[Citation, ...]:
+        """The best sentence of each of the nearest sections."""
+        nearest = {(hit.sentence.document_id, hit.sentence.section): hit.sentence for hit in reversed(hits)}
+        best_first = list(reversed(nearest.values()))[:N_RELATED]
+        return tuple(cite([sentence], self.documents[sentence.document_id]) for sentence in best_first)
+
+    def _caution(self, question: str, statements: Sequence[Statement], related: Sequence[Citation]) -> str:
+        shown = (question, *(each.text for each in statements), *(each.quote for each in related))
+        return self.texts.medicine_caution if any(map(needs_medicine_caution, shown)) else ""
+
+
+def open_assistant(
+    settings: Settings, encoder: Encoder, announce: Callable[[str], None], progress: Progress
+) -> Assistant:
+    """Read the corpus and open its index, building it first where it is stale.
+
+    Raises:
+        QaError: whatever of that cannot be done, with the remedy.
+    """
+    documents = read_corpus(settings.corpus)
+    index = open_index(settings.index, documents, encoder, announce, progress)
+    return Assistant(Retriever(index, encoder), texts_for(settings))
+
+
+@dataclass(slots=True)
+class _Stopwatch:
+    """Collects how long each stage of one answer took."""
+
+    timings: tuple[Timing, ...] = ()
+
+    @contextmanager
+    def stage(self, name: str) -> Iterator[None]:
+        start = perf_counter()
+        yield
+        self.timings += (Timing(name, perf_counter() - start),)
+
+
+def _check(question: str) -> None:
+    if not question.strip():
+        raise QuestionError("The question is empty. Please type a question.")
+    if len(question) > MAX_QUESTION:
+        raise QuestionError(
+            f"The question has {len(question):,} characters, and {MAX_QUESTION:,} is the most. "
+            "Please ask in fewer words."
+        )
+
+
+def _searchable(text: str) -> str:
+    """Without what no document holds and no tokenizer takes: control characters and halves of characters."""
+    return "".join(" " if category(char) in ("Cc", "Cs") else char for char in text)

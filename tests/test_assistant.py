@@ -1,0 +1,187 @@
+"""The one way a question goes: danger first, then the guide's own sentences, or an honest "it does not say"."""
+
+from pathlib import Path
+
+import pytest
+from fakes import WordEncoder, document_of
+from hypothesis import given
+from hypothesis import strategies as st
+
+from qa.assistant import MAX_QUESTION, N_RANKED, Assistant
+from qa.errors import QuestionError
+from qa.retrieval.index import build_index, embed, rows_of
+from qa.retrieval.retriever import Retriever
+from qa.safety import texts_for
+from qa.settings import Settings
+from qa.types import Answer, Kind, Turn
+
+GUIDE = """---
+title: Tics
+questions:
+  - Does rest help?
+  - What do tickets cost?
+---
+
+# Tics
+
+## What helps
+
+Rest helps. Warm baths may help too.
+
+Doctors may lower the dose of a medicine.
+
+## Surgery
+
+An operation is rare.
+"""
+WORDS = ("rest", "bath", "dose", "medicine", "surgery", "operation", "cost", "weather")
+TEXTS = texts_for(Settings(clinic="the tic clinic", phone="555-0100"))
+
+
+def build(folder: Path, words: tuple[str, ...] = WORDS) -> Assistant:
+    encoder = WordEncoder(words)
+    rows = rows_of([document_of(folder, "tics.md", GUIDE)])
+    index = build_index(rows, embed(rows, encoder, {}, lambda done, total: None))
+    return Assistant(Retriever(index, encoder), TEXTS)
+
+
+@pytest.fixture(scope="module")
+def assistant(tmp_path_factory: pytest.TempPathFactory) -> Assistant:
+    return build(tmp_path_factory.mktemp("corpus"))
+
+
+def quotes(answer: Answer) -> list[str]:
+    return [citation.quote for statement in answer.statements for citation in statement.citations]
+
+
+def test_an_answer_is_the_documents_own_sentence_with_its_place(assistant: Assistant) -> None:
+    answer = assistant.answer("does rest help?")
+    assert answer.kind is Kind.ANSWERED
+    assert quotes(answer) == ["Rest helps."]
+    (citation,) = answer.statements[0].citations
+    assert (citation.document_id, citation.section) == ("tics", ("What helps",))
+    assert citation.version == assistant.documents["tics"].version
+
+
+def test_what_the_guide_does_not_say_is_not_answered(assistant: Assistant) -> None:
+    answer = assistant.answer("how is the weather?")
+    assert (answer.kind, answer.statements) == (Kind.ABSTAINED, ())
+    assert answer.text == TEXTS.abstained
+    assert "the tic clinic at 555-0100" in answer.text
+
+
+def test_what_is_near_is_offered_as_related_and_not_as_an_answer(
+    assistant: Assistant, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("qa.assistant.ANSWER_FROM", 1.0)  # a probability that is never reached
+    answer = assistant.answer("does rest help?")
+    assert (answer.kind, answer.statements) == (Kind.ABSTAINED, ())
+    assert [citation.quote for citation in answer.related][:1] == ["Rest helps."]
+
+
+def test_a_far_off_question_has_nothing_related(assistant: Assistant) -> None:
+    assert assistant.answer("how is the weather?").related == ()
+
+
+@pytest.mark.parametrize(
+    ("question", "kind"),
+    [
+        ("he cant breathe and his lips are blue. does rest help?", Kind.EMERGENCY),
+        ("i want to kill myself. does rest help?", Kind.CRISIS),
+        ("she swallowed the whole bottle of pills. does rest help?", Kind.POISONING),
+    ],
+)
+def test_danger_goes_first_and_nothing_of_the_guide_stands_beside_it(
+    assistant: Assistant, question: str, kind: Kind
+) -> None:
+    answer = assistant.answer(question)
+    assert (answer.kind, answer.statements, answer.related, answer.ranking) == (kind, (), (), ())
+    assert "911" in answer.text
+
+
+def test_danger_is_seen_in_a_text_that_is_too_long_to_be_answered(assistant: Assistant) -> None:
+    story = "We had a long day. " * 5_000 + "he is not breathing"
+    assert assistant.answer(story).kind is Kind.EMERGENCY
+
+
+def test_a_sentence_on_changing_a_medicine_carries_the_caution(assistant: Assistant) -> None:
+    answer = assistant.answer("dose of medicine")
+    assert quotes(answer) == ["Doctors may lower the dose of a medicine."]
+    assert answer.caution == TEXTS.medicine_caution
+    assert answer.text.endswith(TEXTS.medicine_caution)
+
+
+def test_a_question_on_a_dose_carries_the_caution_even_unanswered(assistant: Assistant) -> None:
+    answer = assistant.answer("how many mg of zzz should i give her")
+    assert (answer.kind, answer.caution) == (Kind.ABSTAINED, TEXTS.medicine_caution)
+
+
+def test_an_ordinary_answer_carries_no_caution(assistant: Assistant) -> None:
+    assert assistant.answer("does rest help?").caution == ""
+
+
+def test_a_follow_up_is_understood_with_the_question_before(assistant: Assistant) -> None:
+    answer = assistant.answer("what about surgery?", [Turn("does rest help?", "Rest helps.")])
+    assert answer.understood_as == "does rest help? what about surgery?"
+    assert answer.question == "what about surgery?"
+
+
+@pytest.mark.parametrize("question", ["", "   ", "\n\t"])
+def test_an_empty_question_is_told(assistant: Assistant, question: str) -> None:
+    with pytest.raises(QuestionError, match="Please type a question"):
+        assistant.answer(question)
+
+
+def test_a_question_that_is_too_long_is_told_with_the_limit(assistant: Assistant) -> None:
+    with pytest.raises(QuestionError, match=r"100,000 characters, and 4,000 is the most"):
+        assistant.answer("x" * 100_000)
+
+
+def test_the_stages_are_timed(assistant: Assistant) -> None:
+    stages = [timing.stage for timing in assistant.answer("does rest help?").timing]
+    assert stages == ["safety", "understand", "retrieve", "read", "compose"]
+
+
+def test_the_ranking_holds_the_best_sentences_best_first(assistant: Assistant) -> None:
+    ranking = assistant.answer("does rest help?").ranking
+    assert ranking[0].sentence.text == "Rest helps."
+    assert [hit.score for hit in ranking] == sorted((hit.score for hit in ranking), reverse=True)
+    assert len(ranking) <= N_RANKED
+
+
+def test_examples_are_questions_that_are_answered(assistant: Assistant) -> None:
+    assert "Does rest help?" in assistant.examples
+    assert "What do tickets cost?" not in assistant.examples
+    assert all(assistant.answer(question).kind is Kind.ANSWERED for question in assistant.examples)
+
+
+def test_suggestions_are_answered_and_say_something_new(assistant: Assistant) -> None:
+    answer = assistant.answer("does rest help?")
+    suggested = assistant.suggestions(answer, ["does rest help?"])
+    assert "What does the guide say about surgery?" in suggested
+    assert "Does rest help?" not in suggested
+    for question in suggested:
+        assert not set(quotes(assistant.answer(question))) <= set(quotes(answer))
+
+
+def test_after_danger_nothing_is_suggested(assistant: Assistant) -> None:
+    assert assistant.suggestions(assistant.answer("he is not breathing"), []) == ()
+
+
+@given(st.text(max_size=200))
+def test_whatever_is_typed_every_quotation_is_in_its_document(assistant: Assistant, question: str) -> None:
+    try:
+        answer = assistant.answer(question)
+    except QuestionError:
+        assert not question.strip()
+        return
+    for citation in (*answer.related, *(c for statement in answer.statements for c in statement.citations)):
+        document = assistant.documents[citation.document_id]
+        assert document.text[citation.start : citation.end] == citation.quote
+
+
+@pytest.mark.parametrize(
+    "question", ["\x00", "🙂", "\u202eעברית", "<script>alert(1)</script>", "a\ud800b", "x" * MAX_QUESTION]
+)
+def test_odd_questions_are_answered_like_any_other(assistant: Assistant, question: str) -> None:
+    assert assistant.answer(question).kind is Kind.ABSTAINED

@@ -1,0 +1,66 @@
+"""The reader: the best sentence and those close to it, and lists whole where they were asked for."""
+
+from pathlib import Path
+
+import pytest
+from fakes import document_of
+
+from qa.reading.answerability import INTERCEPT, SLOPE, probability_answered
+from qa.reading.reader import MARGIN, MOST, Reader
+from qa.types import Document, Hit
+
+GUIDE = """Tics
+
+Rest helps. Warm baths help too. So does music. Swimming is fine.
+
+Early signs include:
+
+- blinking
+- sniffing
+- a stiff neck
+"""
+
+
+@pytest.fixture
+def guide(tmp_path: Path) -> Document:
+    return document_of(tmp_path, "tics.txt", GUIDE)
+
+
+def read(guide: Document, *scores: tuple[str, float]) -> list[str]:
+    sentences = {sentence.text: sentence for sentence in guide.sentences}
+    hits = [Hit(sentences[text], score) for text, score in scores]
+    return [sentence.text for sentence in Reader({guide.id: guide}).read(hits).evidence]
+
+
+def test_sentences_close_to_the_best_are_taken_and_others_left(guide: Document) -> None:
+    found = read(guide, ("Rest helps.", 0.8), ("Warm baths help too.", 0.8 - MARGIN / 2), ("So does music.", 0.1))
+    assert found == ["Rest helps.", "Warm baths help too."]
+
+
+def test_no_more_than_a_few_are_taken(guide: Document) -> None:
+    texts = ("Rest helps.", "Warm baths help too.", "So does music.", "Swimming is fine.")
+    assert len(read(guide, *((text, 0.8) for text in texts))) == MOST
+
+
+def test_one_item_far_above_the_rest_of_its_list_stays_single(guide: Document) -> None:
+    assert read(guide, ("sniffing", 0.8), ("blinking", 0.8 - 2 * MARGIN)) == ["sniffing"]
+
+
+def test_several_items_of_a_list_bring_the_whole_list(guide: Document) -> None:
+    found = read(guide, ("sniffing", 0.8), ("blinking", 0.79))
+    assert found == ["Early signs include:", "blinking", "sniffing", "a stiff neck"]
+
+
+def test_a_lead_in_is_never_evidence_without_its_list(guide: Document) -> None:
+    found = read(guide, ("Early signs include:", 0.8), ("Rest helps.", 0.1))
+    assert found == ["Early signs include:", "blinking", "sniffing", "a stiff neck"]
+
+
+def test_without_a_hit_there_is_no_evidence_and_no_confidence(guide: Document) -> None:
+    reading = Reader({guide.id: guide}).read([])
+    assert (reading.evidence, reading.confidence) == ((), 0.0)
+
+
+def test_confidence_is_a_probability_that_grows_with_the_best_score() -> None:
+    assert probability_answered(-INTERCEPT / SLOPE) == pytest.approx(0.5)
+    assert 0 < probability_answered(-1) < probability_answered(0.5) < probability_answered(1.2) < 1
