@@ -17,7 +17,8 @@ from qa.reading.answerability import ANSWER_FROM
 from qa.reading.compose import cite, compose
 from qa.reading.reader import Reader, Reading
 from qa.retrieval.encoder import Encoder
-from qa.retrieval.index import Progress
+from qa.retrieval.index import Index, Progress
+from qa.retrieval.reranker import WordReranker
 from qa.retrieval.retriever import Retriever
 from qa.retrieval.store import open_index
 from qa.safety import Texts, needs_medicine_caution, texts_for, triage
@@ -25,7 +26,8 @@ from qa.settings import Settings
 from qa.types import Answer, Citation, Document, Hit, Kind, Statement, Timing, Turn
 
 MAX_QUESTION = 4_000  # characters: a long story fits, a pasted file does not
-N_HITS = 20  # candidates that the reader sees
+N_CANDIDATES = 100  # that the reranker sees
+N_HITS = 20  # that the reader sees
 N_RANKED = 10  # of them, how many an answer carries for evaluators
 N_RELATED = 2
 RELATED_FROM = 0.1  # probability; below, nothing in the documents is near enough to be worth a parent's time
@@ -47,6 +49,8 @@ class Assistant:
     """Answers questions from the documents of one index."""
 
     retriever: Retriever
+    reranker: WordReranker
+    reader: Reader
     texts: Texts
 
     @property
@@ -68,10 +72,13 @@ class Assistant:
         _check(question)
         with watch.stage("understand"):
             understood = understand(question, history)
+            query = _searchable(understood)
         with watch.stage("retrieve"):
-            hits = self.retriever.search(_searchable(understood), N_HITS)
+            candidates = self.retriever.search(query, N_CANDIDATES)
+        with watch.stage("rerank"):
+            hits = self.reranker.rerank(query, candidates)[:N_HITS]
         with watch.stage("read"):
-            reading = Reader(self.documents).read(hits)
+            reading = self.reader.read(hits)
         with watch.stage("compose"):
             answer = self._compose(question, reading, hits)
         return replace(answer, understood_as=understood, timing=watch.timings)
@@ -147,7 +154,12 @@ def open_assistant(
     """
     documents = read_corpus(settings.corpus)
     index = open_index(settings.index, documents, encoder, announce, progress)
-    return Assistant(Retriever(index, encoder), texts_for(settings))
+    return assistant_of(index, encoder, texts_for(settings))
+
+
+def assistant_of(index: Index, encoder: Encoder, texts: Texts) -> Assistant:
+    """Put the stages together over one index."""
+    return Assistant(Retriever(index, encoder), WordReranker(index), Reader(index.rows.documents), texts)
 
 
 @dataclass(slots=True)

@@ -7,10 +7,9 @@ from fakes import WordEncoder, document_of
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qa.assistant import MAX_QUESTION, N_RANKED, Assistant
+from qa.assistant import MAX_QUESTION, N_RANKED, Assistant, assistant_of
 from qa.errors import QuestionError
 from qa.retrieval.index import build_index, embed, rows_of
-from qa.retrieval.retriever import Retriever
 from qa.safety import texts_for
 from qa.settings import Settings
 from qa.types import Answer, Kind, Turn
@@ -42,7 +41,7 @@ def build(folder: Path, words: tuple[str, ...] = WORDS) -> Assistant:
     encoder = WordEncoder(words)
     rows = rows_of([document_of(folder, "tics.md", GUIDE)])
     index = build_index(rows, embed(rows, encoder, {}, lambda done, total: None))
-    return Assistant(Retriever(index, encoder), TEXTS)
+    return assistant_of(index, encoder, TEXTS)
 
 
 @pytest.fixture(scope="module")
@@ -139,7 +138,7 @@ def test_a_question_that_is_too_long_is_told_with_the_limit(assistant: Assistant
 
 def test_the_stages_are_timed(assistant: Assistant) -> None:
     stages = [timing.stage for timing in assistant.answer("does rest help?").timing]
-    assert stages == ["safety", "understand", "retrieve", "read", "compose"]
+    assert stages == ["safety", "understand", "retrieve", "rerank", "read", "compose"]
 
 
 def test_the_ranking_holds_the_best_sentences_best_first(assistant: Assistant) -> None:
@@ -158,7 +157,7 @@ def test_examples_are_questions_that_are_answered(assistant: Assistant) -> None:
 def test_suggestions_are_answered_and_say_something_new(assistant: Assistant) -> None:
     answer = assistant.answer("does rest help?")
     suggested = assistant.suggestions(answer, ["does rest help?"])
-    assert "What does the guide say about surgery?" in suggested
+    assert "Tell me about surgery." in suggested
     assert "Does rest help?" not in suggested
     for question in suggested:
         assert not set(quotes(assistant.answer(question))) <= set(quotes(answer))

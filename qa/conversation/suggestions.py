@@ -8,7 +8,7 @@ from qa.types import Document
 def candidate_questions(document: Document) -> tuple[str, ...]:
     """What might be offered; the assistant keeps those that it can answer.
 
-    Example: the heading "Surgery" -> "What does the guide say about surgery?"
+    Example: the heading "Surgery" -> "Tell me about surgery."
     """
     headings = dict.fromkeys(section.heading[-1] for section in document.sections if section.heading)
     return tuple(dict.fromkeys((*document.questions, *map(_about, headings))))
@@ -24,4 +24,4 @@ def _about(heading: str) -> str:
     if heading.endswith("?"):
         return heading
     topic = heading if heading[1:2].isupper() else heading[:1].lower() + heading[1:]
-    return f"What does the guide say about {topic}?"
+    return f"Tell me about {topic}."

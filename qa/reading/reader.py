@@ -8,7 +8,7 @@ from qa.reading.answerability import probability_answered
 from qa.types import Document, Hit, Sentence
 
 # Measured on the dev half of the question sets: eval/LOG.md, "How many sentences".
-MARGIN = 0.12  # a sentence this far below the best one is not part of the answer
+MARGIN = 0.08  # a sentence this far below the best one is not part of the answer
 MOST = 3  # sentences, before lists are made whole
 LIST_DEPTH = 5  # two items of a list this high mean that the list was asked for
 LIST_SHARE = 2
@@ -44,8 +44,7 @@ class Reader:
         """The lead-ins, as document and number, of lists that several of the best hits stand in."""
         high = [hit.sentence for hit in hits[:LIST_DEPTH] if hit.score >= hits[0].score - MARGIN]
         members = Counter((each.document_id, self._lead_in(each)) for each in high)
-        best = (high[0].document_id, self._lead_in(high[0]))
-        return {(name, lead) for (name, lead), n in members.items() if lead is not None and n >= LIST_SHARE} & {best}
+        return {(name, lead) for (name, lead), n in members.items() if lead is not None and n >= LIST_SHARE}
 
     def _lead_in(self, sentence: Sentence) -> int | None:
         """The lead-in of the list that a sentence belongs to, itself if it is one."""

@@ -20,7 +20,7 @@ screen = Console(soft_wrap=True, highlight=False)
 def main(
     data: Annotated[Path, typer.Option(help="Folder with families*.jsonl.gz and lay_clinical.jsonl.gz.")],
     out: Annotated[Path, typer.Option(help="Where the adapter goes.")] = ADAPTER,
-    epochs: int = 3,
+    epochs: int = 2,
     only_calibrate: Annotated[bool, typer.Option(help="Judge the adapter that is there.")] = False,
 ) -> None:
     """Train (about half an hour on two cores), then judge on held-out documents and fit the confidence."""

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from qa.retrieval.encoder import Encoder
 from qa.retrieval.lexical import build_word_index
-from qa.retrieval.retriever import WORD_WEIGHT
+from qa.retrieval.reranker import WORD_WEIGHT
 from qa.training.examples import LabelledDocument, LabelledQuestion
 
 OVER_REFUSAL = 0.08  # of answerable questions, at the threshold that is printed

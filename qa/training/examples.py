@@ -35,6 +35,8 @@ class LabelledDocument:
     """A document as the encoder sees it, with its questions."""
 
     id: str
+    title: str
+    headings: tuple[str, ...]  # of each sentence
     sentences: tuple[str, ...]  # in context, as qa.retrieval.context writes them
     plain: tuple[str, ...]  # heading and sentence, as the word index sees them
     questions: tuple[LabelledQuestion, ...]
@@ -91,6 +93,8 @@ def _document(line: dict[str, Any], questions: tuple[LabelledQuestion, ...]) -> 
     pairs = [(part["heading"], sentence) for part in line["sections"] for sentence in part["sentences"]]
     return LabelledDocument(
         line["document_id"],
+        line["title"],
+        tuple(heading for heading, _ in pairs),
         tuple(f"{line['title']}. {heading}: {sentence}" for heading, sentence in pairs),
         tuple(f"{heading} {sentence}" for heading, sentence in pairs),
         questions,

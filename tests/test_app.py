@@ -1,0 +1,58 @@
+"""Starting the site: what is wrong is told in a sentence, before anything slow is loaded."""
+
+import os
+import socket
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+
+
+def start(folder: Path, **variables: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, str(ROOT / "app.py")],
+        capture_output=True,
+        text=True,
+        cwd=folder,
+        env={**os.environ, "PYTHONPATH": str(ROOT), **variables},
+        check=False,
+        timeout=60,
+    )
+
+
+@pytest.mark.parametrize(
+    ("variables", "words"),
+    [
+        ({"QA_CORPUS": "nowhere"}, "nowhere"),
+        ({"QA_PORT": "fast"}, "QA_PORT='fast'"),
+        ({"QA_COLOUR": "red"}, "QA_COLOUR is not a setting"),
+        ({"QA_HOST": "203.0.113.9"}, "Cannot listen on 203.0.113.9"),
+    ],
+)
+def test_a_wrong_setting_is_told_at_once(tmp_path: Path, variables: dict[str, str], words: str) -> None:
+    started = time.monotonic()
+    done = start(tmp_path, **variables)
+    assert done.returncode == 2
+    assert words in done.stdout + done.stderr
+    assert "Traceback" not in done.stdout + done.stderr
+    assert time.monotonic() - started < 10  # the encoder alone takes longer to load on a busy machine
+
+
+def test_an_empty_corpus_is_told(tmp_path: Path) -> None:
+    (tmp_path / "corpus").mkdir()
+    done = start(tmp_path)
+    assert (done.returncode, "corpus" in done.stdout + done.stderr) == (2, True)
+
+
+def test_a_port_in_use_is_told_with_the_setting(tmp_path: Path) -> None:
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        done = start(tmp_path, QA_PORT=str(other.getsockname()[1]), QA_CORPUS=str(ROOT / "corpus"))
+    assert done.returncode == 2
+    assert "Address already in use" in done.stdout
+    assert "QA_PORT" in done.stdout

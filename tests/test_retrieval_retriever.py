@@ -1,0 +1,81 @@
+"""Finding and ordering: cosines that can be worked out by hand, and exact words on top."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+from fakes import WordEncoder, document_of
+
+from qa.retrieval import retriever
+from qa.retrieval.index import Index, build_index, embed, rows_of
+from qa.retrieval.reranker import WORD_WEIGHT, WordReranker
+from qa.retrieval.retriever import Retriever
+
+GUIDE = """# Tics
+
+## Help
+
+Rest and baths help. Rest helps. Music is quiet.
+
+## Pumps
+
+Zebras like pumps.
+"""
+ENCODER = WordEncoder(("rest", "bath", "music", "pump"))
+
+
+@pytest.fixture
+def index(tmp_path: Path) -> Index:
+    rows = rows_of([document_of(tmp_path, "tics.md", GUIDE), document_of(tmp_path, "other.md", "# Other\n\nRest.\n")])
+    return build_index(rows, embed(rows, ENCODER, {}, lambda done, total: None))
+
+
+def found(hits: tuple) -> dict[str, float]:  # type: ignore[type-arg]
+    return {hit.sentence.text: hit.score for hit in hits}
+
+
+def test_scores_are_cosines_best_first(index: Index) -> None:
+    # the heading "Pumps" counts for its sentence: (0, 0, 0, 2) / 2
+    hits = Retriever(index, ENCODER).search("rest and music", 10)
+    scores = found(hits)
+    assert scores["Rest helps."] == pytest.approx(1 / np.sqrt(2))  # (1,0,0,0) . (1,0,1,0)/sqrt(2)
+    assert scores["Rest and baths help."] == pytest.approx(1 / 2)  # (1,1,0,0)/sqrt(2) . (1,0,1,0)/sqrt(2)
+    assert scores["Zebras like pumps."] == 0
+    assert [hit.score for hit in hits] == sorted(scores.values(), reverse=True) or len(scores) < len(hits)
+
+
+def test_every_document_is_searched_and_named(index: Index) -> None:
+    hits = Retriever(index, ENCODER).search("rest", 10)
+    assert {hit.sentence.document_id for hit in hits} == {"tics", "other"}
+
+
+def test_a_sentence_is_found_by_its_words_where_its_meaning_is_far(
+    index: Index, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(retriever, "DEPTH", 1)
+    monkeypatch.setattr(retriever, "PASSAGE_DEPTH", 1)
+    assert "Zebras like pumps." in found(Retriever(index, ENCODER).search("rest zebras", 10))
+
+
+def test_a_sentence_is_found_through_its_passage(index: Index, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(retriever, "DEPTH", 1)
+    assert "Music is quiet." in found(Retriever(index, ENCODER).search("bath", 10))
+
+
+def test_shared_words_raise_a_score_by_their_share(index: Index) -> None:
+    hits = Retriever(index, ENCODER).search("zebras rest", 10)
+    before, after = found(hits), found(WordReranker(index).rerank("zebras rest", hits))
+    words = index.words.scores("zebras rest")
+    for row, sentence in enumerate(index.rows.sentences):
+        assert after[sentence.text] == pytest.approx(before[sentence.text] + WORD_WEIGHT * words[row], abs=1e-6)
+
+
+def test_reranking_keeps_every_sentence_and_puts_the_best_first(index: Index) -> None:
+    hits = Retriever(index, ENCODER).search("zebras rest", 10)
+    reranked = WordReranker(index).rerank("zebras rest", hits)
+    assert {hit.sentence for hit in reranked} == {hit.sentence for hit in hits}
+    assert [hit.score for hit in reranked] == sorted((hit.score for hit in reranked), reverse=True)
+
+
+def test_nothing_found_stays_nothing(index: Index) -> None:
+    assert WordReranker(index).rerank("rest", ()) == ()
