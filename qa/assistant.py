@@ -2,14 +2,14 @@
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from time import perf_counter
 from unicodedata import category
 
 import numpy as np
 
-from qa.conversation.followup import understand
+from qa.conversation.followup import readings_of
 from qa.conversation.suggestions import candidate_questions, choose
 from qa.documents import read_corpus
 from qa.errors import QuestionError
@@ -71,17 +71,14 @@ class Assistant:
             return self._urgent(question, danger, watch)
         _check(question)
         with watch.stage("understand"):
-            understood = understand(question, history)
-            query = _searchable(understood)
-        with watch.stage("retrieve"):
-            candidates = self.retriever.search(query, N_CANDIDATES)
-        with watch.stage("rerank"):
-            hits = self.reranker.rerank(query, candidates)[:N_HITS]
-        with watch.stage("read"):
-            reading = self.reader.read(hits)
+            readings = readings_of(question, history)
+        for understood in readings:
+            hits, reading = self._read(understood, watch)
+            if reading.confidence >= ANSWER_FROM:
+                break
         with watch.stage("compose"):
             answer = self._compose(question, reading, hits)
-        return replace(answer, understood_as=understood, timing=watch.timings)
+        return replace(answer, understood_as=understood, timing=watch.timings())
 
     @cached_property
     def examples(self) -> tuple[str, ...]:
@@ -108,6 +105,15 @@ class Assistant:
             if answer.kind is Kind.ANSWERED
         )
 
+    def _read(self, understood: str, watch: "_Stopwatch") -> tuple[Sequence[Hit], Reading]:
+        query = _searchable(understood)
+        with watch.stage("retrieve"):
+            candidates = self.retriever.search(query, N_CANDIDATES)
+        with watch.stage("rerank"):
+            hits = self.reranker.rerank(query, candidates)[:N_HITS]
+        with watch.stage("read"):
+            return hits, self.reader.read(hits)
+
     def _urgent(self, question: str, kind: Kind, watch: "_Stopwatch") -> Answer:
         """Danger goes before everything else, and nothing from a document stands beside it."""
         messages = {
@@ -115,7 +121,7 @@ class Assistant:
             Kind.CRISIS: self.texts.crisis,
             Kind.POISONING: self.texts.poisoning,
         }
-        return Answer(question, question, kind, 0.0, messages[kind], timing=watch.timings)
+        return Answer(question, question, kind, 0.0, messages[kind], timing=watch.timings())
 
     def _compose(self, question: str, reading: Reading, hits: Sequence[Hit]) -> Answer:
         answered = reading.confidence >= ANSWER_FROM
@@ -162,17 +168,20 @@ def assistant_of(index: Index, encoder: Encoder, texts: Texts) -> Assistant:
     return Assistant(Retriever(index, encoder), WordReranker(index), Reader(index.rows.documents), texts)
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class _Stopwatch:
-    """Collects how long each stage of one answer took."""
+    """Adds up how long each stage of one answer took."""
 
-    timings: tuple[Timing, ...] = ()
+    seconds: dict[str, float] = field(default_factory=dict)
 
     @contextmanager
     def stage(self, name: str) -> Iterator[None]:
         start = perf_counter()
         yield
-        self.timings += (Timing(name, perf_counter() - start),)
+        self.seconds[name] = self.seconds.get(name, 0.0) + perf_counter() - start
+
+    def timings(self) -> tuple[Timing, ...]:
+        return tuple(Timing(name, seconds) for name, seconds in self.seconds.items())
 
 
 def _check(question: str) -> None:

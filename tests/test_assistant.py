@@ -119,10 +119,21 @@ def test_an_ordinary_answer_carries_no_caution(assistant: Assistant) -> None:
     assert assistant.answer("does rest help?").caution == ""
 
 
-def test_a_follow_up_is_understood_with_the_question_before(assistant: Assistant) -> None:
+def test_a_follow_up_that_says_nothing_alone_is_understood_with_the_question_before(assistant: Assistant) -> None:
+    answer = assistant.answer("why?", [Turn("does rest help?", "Rest helps.")])
+    assert (answer.question, answer.understood_as) == ("why?", "does rest help? why?")
+    assert quotes(answer) == ["Rest helps."]
+
+
+def test_a_follow_up_that_is_answered_alone_does_not_drag_the_old_subject_along(assistant: Assistant) -> None:
     answer = assistant.answer("what about surgery?", [Turn("does rest help?", "Rest helps.")])
-    assert answer.understood_as == "does rest help? what about surgery?"
-    assert answer.question == "what about surgery?"
+    assert answer.understood_as == "what about surgery?"
+    assert quotes(answer) == ["An operation is rare."]
+
+
+def test_a_follow_up_that_is_not_answered_alone_is_tried_with_the_question_before(assistant: Assistant) -> None:
+    answer = assistant.answer("and for teens?", [Turn("does rest help?", "Rest helps.")])
+    assert answer.understood_as == "does rest help? and for teens?"
 
 
 @pytest.mark.parametrize("question", ["", "   ", "\n\t"])

@@ -1,0 +1,184 @@
+"""What happens when a family asks, judges, saves or starts over: plain functions of the conversation so far.
+
+No gradio here. Each step gives back a Screen, and qa.web.pages puts its parts where they belong.
+"""
+
+import logging
+import time
+import traceback
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass, replace
+from datetime import date
+from unicodedata import category
+
+from qa.errors import QuestionError
+from qa.settings import Settings
+from qa.types import Answer, Citation, Document
+from qa.web.answering import Answering
+from qa.web.answers import ExchangeView, Presenter
+from qa.web.exchanges import (
+    Conversation,
+    Exchange,
+    cited_once,
+    extended,
+    history_of,
+    next_number,
+    questions_of,
+)
+from qa.web.provenance import Age, Backing, backing_of
+from qa.web.rendering import Saving, Welcome, earlier_html, latest_html, pinned_html, saved_page
+from qa.web.verdicts import Judgment, Verdict, VerdictStore
+
+PAUSE = 0.12  # seconds between two statements: seen to be written, and never waited for
+LONGEST_PAUSE = 0.8  # seconds for all of them together
+
+LOOKING = "Looking in the guide"
+THANKS = "Thank you. We noted it."
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Screen:
+    """Everything on the page that changes, at one moment."""
+
+    conversation: Conversation
+    earlier: str
+    latest: str
+    pinned: str
+    status: str  # the one line that is read aloud
+    problem: bool = False  # whether the status line is also seen
+
+
+class Dialogue:
+    """One family's side of the assistant, for all sessions: it holds no conversation itself."""
+
+    def __init__(self, assistant: Answering, settings: Settings, verdicts: VerdictStore) -> None:
+        self.assistant = assistant
+        self.settings = settings
+        self.verdicts = verdicts
+
+    def ask(self, question: str, conversation: Conversation) -> Iterator[Screen]:
+        """Answer one question, a statement at a time; an emergency at once and whole.
+
+        An empty question after others is Enter pressed twice, and changes nothing.
+        """
+        if conversation and not question.strip():
+            yield self.screen(conversation)
+            return
+        exchange = Exchange(next_number(conversation), _showable(question))
+        if exchange.question:
+            yield self.screen(extended(conversation, exchange), LOOKING)
+        try:
+            settled = self._settled(question, exchange, conversation)
+        except QuestionError as error:
+            yield replace(self.screen(conversation, str(error)), problem=True)
+            return
+        whole = self.screen(extended(conversation, settled), _ready(settled))
+        yield from self._statement_by_statement(whole)
+        yield whole
+
+    def screen(self, conversation: Conversation, status: str = "") -> Screen:
+        """The page with this conversation."""
+        views = [self.presenter().exchange(exchange) for exchange in conversation]
+        texts = self.assistant.texts
+        return Screen(
+            conversation,
+            earlier_html(views[:-1], texts),
+            latest_html(views[-1] if views else None, self.welcome(), texts),
+            pinned_html([exchange.answer for exchange in conversation], texts),
+            status,
+        )
+
+    def judge(self, judgment: str, place: tuple[int, int], conversation: Conversation) -> str:
+        """Note a verdict on an answer, or on its citation of that number (0: on the whole); say so.
+
+        What the browser sends is only used to look up what this conversation really holds.
+        """
+        answer = next((e.answer for e in conversation if e.number == place[0]), None)
+        if answer is None or judgment not in tuple(Judgment):
+            return ""
+        self.verdicts.add(Verdict(Judgment(judgment), answer.kind, _judged(answer, place[1]), date.today()))
+        return THANKS
+
+    def saved(self, conversation: Conversation, address: str) -> str:
+        """The conversation as one self-contained page to keep or print."""
+        presenter = self.presenter()
+        views: list[ExchangeView] = [presenter.exchange(exchange) for exchange in conversation]
+        today = date.today()
+        saving = Saving(f"{today:%B} {today.day}, {today.year}", address)
+        return saved_page(views, saving, self.assistant.texts)
+
+    def welcome(self) -> Welcome:
+        """What stands on the page before the first question."""
+        return Welcome(self.assistant.examples, tuple(map(self.backing, self.assistant.documents.values())))
+
+    def backing(self, document: Document) -> Backing:
+        """Who stands behind a document, as of today."""
+        return backing_of(document, self._age())
+
+    def presenter(self) -> Presenter:
+        """Turns exchanges into what is shown today."""
+        return Presenter(self.assistant.documents, self._age())
+
+    def _age(self) -> Age:
+        return Age(date.today(), self.settings.review_max_age_months, self.assistant.texts.old_review)
+
+    def _settled(self, question: str, exchange: Exchange, conversation: Conversation) -> Exchange:
+        """The exchange with its answer. Anything unexpected becomes a kind sentence: no family sees a traceback."""
+        try:
+            answer = self.assistant.answer(question, history_of(conversation))
+        except QuestionError:
+            raise
+        except Exception as error:  # noqa: BLE001  the last line of defence of a page for frightened people
+            _log_without_question(error)
+            return replace(exchange, failure=self.assistant.texts.error)
+        asked = questions_of(conversation) | {exchange.question}
+        return replace(exchange, answer=answer, suggestions=self._suggestions(answer, asked))
+
+    def _suggestions(self, answer: Answer, asked: Collection[str]) -> tuple[str, ...]:
+        """What to ask next. An answer is never lost because there is nothing to suggest."""
+        try:
+            return self.assistant.suggestions(answer, asked)
+        except Exception as error:  # noqa: BLE001  the answer itself stands
+            _log_without_question(error)
+            return ()
+
+    def _statement_by_statement(self, whole: Screen) -> Iterator[Screen]:
+        """All but the last statement, one more each time; nothing where there is nothing to wait for."""
+        exchange = whole.conversation[-1]
+        n_statements = len(exchange.answer.statements) if exchange.answer else 0
+        for n_shown in range(1, n_statements):
+            view = self.presenter().exchange(exchange, n_shown)
+            if view.is_urgent:
+                return
+            latest = latest_html(view, self.welcome(), self.assistant.texts)
+            yield replace(whole, latest=latest, status=LOOKING)
+            time.sleep(min(PAUSE, LONGEST_PAUSE / n_statements))
+
+
+def _showable(question: str) -> str:
+    """The question without what no page can show: control characters, and halves of characters."""
+    kept = (char for char in question if char == "\n" or category(char) not in ("Cc", "Cs"))
+    return "".join(kept).strip()
+
+
+def _judged(answer: Answer, number: int) -> tuple[Citation, ...]:
+    citations = cited_once(answer)
+    return citations[number - 1 : number] if number > 0 else citations
+
+
+def _ready(exchange: Exchange) -> str:
+    """Example: "Answer ready. 3 sources."."""
+    if exchange.answer is None:
+        return exchange.failure
+    n_sources = len(cited_once(exchange.answer))
+    if n_sources == 0:
+        return "Answer ready."
+    return f"Answer ready. {n_sources} {'source' if n_sources == 1 else 'sources'}."
+
+
+def _log_without_question(error: Exception) -> None:
+    """Where it happened and what kind of thing it was. Its message stays out: it may hold what a family typed."""
+    where = "".join(traceback.format_tb(error.__traceback__))
+    log.error("An answer could not be made: %s\n%s", type(error).__name__, where)

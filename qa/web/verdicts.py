@@ -1,0 +1,55 @@
+"""What families say of an answer: helpful, not helpful, or wrong source. Without a word of what they typed.
+
+The store here is small and in memory. The review desk brings one that lasts: anything with `add` will do.
+"""
+
+from collections import deque
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import Protocol
+
+from qa.types import Citation, Kind
+
+N_KEPT = 1000
+
+
+class Judgment(StrEnum):
+    """The three things that a family can say of an answer."""
+
+    HELPFUL = "helpful"
+    UNHELPFUL = "unhelpful"
+    WRONG_SOURCE = "wrong_source"
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """One judgment: of the citations given, which are all of the answer's, or the one called a wrong source."""
+
+    judgment: Judgment
+    kind: Kind
+    citations: tuple[Citation, ...]
+    day: date
+
+
+class VerdictStore(Protocol):
+    """Where verdicts go."""
+
+    def add(self, verdict: Verdict) -> None:
+        """Keep one more verdict."""
+
+
+class RecentVerdicts:
+    """The latest verdicts of this process."""
+
+    def __init__(self) -> None:
+        self._kept: deque[Verdict] = deque(maxlen=N_KEPT)  # append is atomic, so threads need no lock
+
+    def add(self, verdict: Verdict) -> None:
+        """Keep one more; the oldest goes once there are N_KEPT."""
+        self._kept.append(verdict)
+
+    def __iter__(self) -> Iterator[Verdict]:
+        """Oldest first."""
+        return iter(tuple(self._kept))

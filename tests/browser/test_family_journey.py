@@ -1,0 +1,261 @@
+"""A parent's journey through the real page: ask, point at a citation, open it, follow up, be refused, save.
+
+Every page of these tests fails where it asks for another host, or where a script fails (conftest.family_page).
+"""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Locator, Page, expect
+
+pytestmark = pytest.mark.browser
+
+FamilyPage = Callable[..., Page]
+WIDTHS = [390, 1280]
+WCAG = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}}
+
+
+def ask(page: Page, question: str) -> Locator:
+    """Type a question, press Enter, and wait for the whole answer."""
+    box = page.get_by_role("textbox", name="Your question")
+    box.fill(question)
+    box.press("Enter")
+    exchange = page.get_by_role("article", name=question).last
+    expect(exchange.get_by_role("button", name="Start over")).to_be_visible()
+    return exchange
+
+
+def faults(page: Page) -> list[str]:
+    """What axe finds on the page as it is now, in a line each.
+
+    The bars at both ends lie still meanwhile: a button that is half behind one of them is no smaller for it, and
+    which one that is depends on how far the page was scrolled at that moment.
+    """
+    still = page.add_style_tag(content="#top, #composer, .notice { position: static !important; }")
+    found = Axe().run(page, options=WCAG).response["violations"]
+    still.evaluate("style => style.remove()")
+    return [f"{each['id']}: {node['target']} {node['failureSummary']}" for each in found for node in each["nodes"]]
+
+
+def stays_inside(page: Page) -> bool:
+    return bool(page.evaluate("document.documentElement.scrollWidth <= innerWidth"))
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_a_parents_journey(family_site: str, family_page: FamilyPage, width: int, tmp_path: Path) -> None:
+    page = family_page(family_site, width=width)
+
+    # Before the first question: the standing notice is first in reading order, and the examples are offered.
+    example = page.get_by_role("button", name="What are the early signs?")
+    expect(example).to_be_visible()
+    assert page.locator("body").inner_text().strip().startswith("This is a computer tool")
+    example.click()
+    answer = page.get_by_role("article", name="What are the early signs?")
+    expect(answer.get_by_role("link", name="Source 3: What it is")).to_be_visible()
+    expect(page.locator("#status")).to_contain_text("Answer ready. 3 sources.")
+    assert stays_inside(page)
+
+    # Pointing at a citation shows the quotation, its section and its review date, inside the screen.
+    marker = answer.get_by_role("link", name="Source 2: Early signs")
+    marker.hover()
+    card = page.locator(".card")
+    for words in ("Fast blinking", "Early signs", "reviewed March 2019"):
+        expect(card).to_contain_text(words)
+    box = card.bounding_box()
+    assert box is not None
+    assert box["x"] >= 0
+    assert box["x"] + box["width"] <= width
+
+    # Choosing it opens the whole document with the sentence marked, in view and focused.
+    marker.click()
+    panel = page.get_by_role("complementary", name="Shaking and stiffness")
+    cited = panel.locator(".cited")
+    expect(cited).to_contain_text("Fast blinking")
+    expect(cited).to_be_focused()
+    expect(cited).to_be_in_viewport()
+    expect(panel.locator(".passage.near")).to_contain_text("The first signs may be:")
+    expect(panel).to_contain_text("There is no cure.")
+    place = panel.get_by_role("link", name="Link to this place").get_attribute("href") or ""
+    panel.get_by_role("button", name="Wrong source?").click()
+    expect(page.locator("#status")).to_contain_text("Thank you. We noted it.")
+    panel.get_by_role("button", name="Close").click()
+    expect(panel).to_be_hidden()
+    expect(marker).to_be_focused()
+
+    # A follow-up says how it was understood; a question that is not answered is refused, with related sections.
+    ask(page, "How is it treated?")
+    follow_up = ask(page, "What about surgery?")
+    expect(follow_up).to_contain_text("Understood as: What about surgery? (about treatment)")
+    refused = ask(page, "Who won the match?")
+    expect(refused).to_contain_text("The guide does not say")
+    expect(refused.get_by_role("link", name="What it is")).to_be_visible()
+
+    # The conversation can be kept, and the kept page stands alone.
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Save this conversation").last.click()
+    kept = tmp_path / "kept.html"
+    download.value.save_as(kept)
+    text = kept.read_text(encoding="utf-8")
+    assert text.count("<article>") == 4
+    assert place in text
+
+    # The stable link opens the same view on its own.
+    page.goto(place)
+    expect(page.locator(".cited")).to_contain_text("Fast blinking")
+    expect(page.locator(".cited")).to_be_focused()
+    expect(page.locator(".cited")).to_be_in_viewport()
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
+def test_axe_finds_nothing(family_site: str, family_page: FamilyPage, width: int, dark: bool) -> None:
+    page = family_page(family_site, width=width, dark=dark)
+    expect(page.get_by_role("heading", level=1)).to_be_visible()
+    assert faults(page) == []
+    ask(page, "Who won the match?")
+    answer = ask(page, "May I stop it?")
+    answer.get_by_role("link", name="Source 1").hover()
+    expect(page.locator(".card")).to_be_visible()
+    assert faults(page) == []
+    answer.get_by_role("link", name="Source 1").click()
+    expect(page.locator(".cited")).to_be_focused()
+    assert faults(page) == []
+    place = page.get_by_role("link", name="Link to this place").get_attribute("href") or ""
+    page.get_by_role("button", name="Close").click()
+    ask(page, "She drank bleach")
+    assert faults(page) == []
+    ask(page, "How is it treated?")
+    assert faults(page) == []
+    for address in (place, f"{family_site}source/stiffness@0123456789ab"):
+        page.goto(address)
+        assert faults(page) == []
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_with_the_keyboard_alone(family_site: str, family_page: FamilyPage, width: int) -> None:
+    page = family_page(family_site, width=width)
+    keys = page.keyboard
+    expect(page.get_by_role("heading", level=1)).to_be_visible()
+
+    def tab_to(target: Locator, most: int = 40) -> None:
+        for _ in range(most):
+            keys.press("Tab")
+            if target.evaluate("element => element === document.activeElement"):
+                return
+        pytest.fail(f"Tab never reached {target}")
+
+    tab_to(page.get_by_role("button", name="What are the early signs?"))
+    keys.press("Enter")
+    answer = page.get_by_role("article", name="What are the early signs?")
+    expect(answer.get_by_role("button", name="Start over")).to_be_visible()
+    expect(answer.get_by_role("heading", name="What are the early signs?")).to_be_focused()  # reading goes on there
+
+    marker = answer.get_by_role("link", name="Source 1: Early signs")
+    tab_to(marker)
+    expect(page.locator(".card")).to_contain_text("The first signs may be:")
+    keys.press("Escape")
+    expect(page.locator(".card")).to_be_hidden()
+    expect(marker).to_be_focused()
+    keys.press("Enter")
+    expect(page.locator(".cited").first).to_be_focused()
+    keys.press("Escape")
+    expect(page.locator("#source-panel")).to_be_hidden()
+    expect(marker).to_be_focused()
+
+    keys.press("Enter")
+    expect(page.locator(".cited").first).to_be_focused()
+    keys.press("Shift+Tab")  # back through the panel: contents, its body, then its own buttons
+    for _ in range(6):
+        if page.get_by_role("button", name="Close").evaluate("element => element === document.activeElement"):
+            break
+        keys.press("Shift+Tab")
+    keys.press("Enter")
+    expect(marker).to_be_focused()
+
+    tab_to(page.get_by_role("textbox", name="Your question"))
+    keys.type("How is it treated?")
+    tab_to(page.get_by_role("button", name="Ask", exact=True), most=1)
+    keys.press("Enter")
+    expect(page.get_by_role("article", name="How is it treated?")).to_contain_text("There is no cure.")
+
+
+def test_on_a_touch_screen_the_first_touch_shows_the_quotation_and_back_closes_the_sheet(
+    family_site: str, family_page: FamilyPage
+) -> None:
+    page = family_page(family_site, width=390, touch=True)
+    answer = ask(page, "What are the early signs?")
+    marker = answer.get_by_role("link", name="Source 2: Early signs")
+    marker.tap()
+    expect(page.locator(".card")).to_contain_text("Fast blinking")
+    expect(page.locator("#source-panel")).to_be_hidden()
+    page.get_by_role("button", name="Open in the guide").tap()
+    expect(page.locator(".cited")).to_contain_text("Fast blinking")
+    page.go_back()
+    expect(page.locator("#source-panel")).to_be_hidden()
+    expect(answer).to_be_visible()
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_an_emergency_stands_above_everything_with_a_number_to_press(
+    family_site: str, family_page: FamilyPage, width: int
+) -> None:
+    page = family_page(family_site, width=width)
+    ask(page, "How is it treated?")
+    ask(page, "He is choking")
+    alarm = page.get_by_role("alert")
+    expect(alarm).to_contain_text("Call 911")
+    number = alarm.get_by_role("link", name="Call 911")
+    expect(number).to_have_attribute("href", "tel:911")
+    expect(number).to_be_in_viewport()
+    conversation = page.locator("#conversation").bounding_box()
+    box = number.bounding_box()
+    assert box is not None
+    assert conversation is not None
+    assert stays_inside(page)
+    page.mouse.wheel(0, -5000)
+    expect(number).to_be_in_viewport()
+
+
+def test_what_people_type_is_never_run(family_site: str, family_page: FamilyPage) -> None:
+    page = family_page(family_site)
+    typed = "<img src=x onerror=\"document.title='run'\"> **bold** [x](javascript:alert(1)) ${1+1} {{value}}"
+    exchange = ask(page, typed)
+    expect(exchange.get_by_role("heading").first).to_contain_text(typed)
+    assert page.locator("#conversation img").count() == 0
+    assert page.title() == "Ask the guide"
+
+
+def test_an_empty_question_gets_a_kind_sentence_and_a_fault_another(family_site: str, family_page: FamilyPage) -> None:
+    page = family_page(family_site)
+    page.get_by_role("button", name="Ask", exact=True).click()
+    expect(page.get_by_text("Please type a question, and I will look in the guide.")).to_be_visible()
+    page.get_by_role("textbox", name="Your question").fill("please break")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("article", name="please break")).to_contain_text("Something went wrong on our side.")
+    assert "Traceback" not in page.content()
+
+
+def test_a_question_sent_while_another_is_answered_is_asked_next(family_site: str, family_page: FamilyPage) -> None:
+    page = family_page(family_site)
+    box = page.get_by_role("textbox", name="Your question")
+    box.fill("What are the early signs?")
+    box.press("Enter")
+    expect(box).to_have_value("")
+    box.fill("How is it treated?")
+    box.press("Enter")
+    box.press("Enter")
+    expect(page.get_by_role("article", name="How is it treated?")).to_contain_text("There is no cure.")
+    expect(page.get_by_role("article")).to_have_count(2)
+    expect(page.get_by_text("Please type a question")).to_have_count(0)
+
+
+def test_starting_over_leaves_nothing_behind(family_site: str, family_page: FamilyPage) -> None:
+    page = family_page(family_site)
+    ask(page, "She drank bleach")
+    page.get_by_role("button", name="Start over").click()
+    expect(page.get_by_role("button", name="What are the early signs?")).to_be_visible()
+    assert page.get_by_role("article").count() == 0
+    expect(page.get_by_role("alert")).to_be_empty()
+    assert page.evaluate("localStorage.length + sessionStorage.length") == 0

@@ -1,0 +1,173 @@
+"""What happens on the page, step by step, without a server."""
+
+import logging
+from dataclasses import dataclass, field
+
+import pytest
+from web_fakes import FakeAssistant
+
+from qa.settings import load_settings
+from qa.types import Kind
+from qa.web.dialogue import Dialogue, Screen
+from qa.web.exchanges import MAX_EXCHANGES, Conversation
+from qa.web.verdicts import N_KEPT, Judgment, RecentVerdicts, Verdict
+
+TOO_LONG = "The question is too long. Please ask in fewer words."
+
+
+@dataclass
+class House:
+    assistant: FakeAssistant = field(default_factory=FakeAssistant)
+    verdicts: RecentVerdicts = field(default_factory=RecentVerdicts)
+
+    @property
+    def dialogue(self) -> Dialogue:
+        return Dialogue(self.assistant, load_settings(), self.verdicts)
+
+    def ask(self, question: str, conversation: Conversation = ()) -> list[Screen]:
+        return list(self.dialogue.ask(question, conversation))
+
+    def after(self, *questions: str) -> Conversation:
+        conversation: Conversation = ()
+        for question in questions:
+            conversation = self.ask(question, conversation)[-1].conversation
+        return conversation
+
+
+@pytest.fixture
+def house(monkeypatch: pytest.MonkeyPatch) -> House:
+    monkeypatch.setattr("qa.web.dialogue.PAUSE", 0)
+    return House()
+
+
+def test_an_answer_appears_a_statement_at_a_time(house: House) -> None:
+    screens = house.ask("What are the early signs?")
+    # The question alone; its first statement, a lead-in with two bullets; then the second.
+    assert [screen.latest.count('class="statement"') for screen in screens] == [0, 3, 4]
+    assert [screen.status for screen in screens[:-1]] == ["Looking in the guide"] * 2
+    assert screens[-1].status == "Answer ready. 3 sources."
+
+
+def test_what_was_said_before_is_not_sent_again_with_each_statement(house: House) -> None:
+    screens = house.ask("What are the early signs?", house.after("How is it treated?"))
+    assert len({screen.earlier for screen in screens}) == 1
+    assert "There is no" in screens[0].earlier
+
+
+def test_an_emergency_is_whole_at_once_and_first(house: House) -> None:
+    screens = house.ask("He is choking")
+    assert len(screens) == 2
+    assert "Call <a" in screens[1].pinned
+    assert house.assistant.texts.emergency.split(".")[1] in screens[1].latest
+
+
+def test_the_history_is_what_was_asked_and_shown(house: House) -> None:
+    conversation = house.after("How is it treated?")
+    house.ask("What about surgery?", conversation)
+    (turn,) = house.assistant.asked[-1][1]
+    assert turn.question == "How is it treated?"
+    assert turn.answer.startswith("Most children get medicine")
+
+
+def test_a_question_that_cannot_be_taken_is_answered_by_its_sentence_and_leaves_no_trace(house: House) -> None:
+    for question in ("", "   ", "x" * 4001):
+        screen = house.ask(question)[-1]
+        assert screen.problem
+        assert screen.conversation == ()
+        assert screen.status in (house.assistant.texts.empty_question, TOO_LONG)
+
+
+def test_enter_pressed_twice_changes_nothing(house: House) -> None:
+    conversation = house.after("How is it treated?")
+    (screen,) = house.ask(" \n", conversation)
+    assert screen.conversation == conversation
+    assert not screen.problem
+
+
+def test_a_fault_becomes_a_kind_sentence_and_the_log_holds_no_question(
+    house: House, caplog: pytest.LogCaptureFixture
+) -> None:
+    with caplog.at_level(logging.ERROR):
+        screen = house.ask("Will Mary break?")[-1]
+    assert house.assistant.texts.error.split(".")[0] in screen.latest
+    assert "Traceback" not in screen.latest
+    assert "RuntimeError" in caplog.text
+    assert "Mary" not in caplog.text
+
+
+def test_an_answer_stands_where_nothing_can_be_suggested(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(*_: object) -> tuple[str, ...]:
+        raise ValueError("none")
+
+    monkeypatch.setattr(house.assistant, "suggestions", broken)
+    assert house.after("How is it treated?")[0].answer is not None
+
+
+def test_suggestions_leave_out_what_was_asked(house: House) -> None:
+    screen = house.ask("How is it treated?")[-1]
+    assert 'data-question="What about surgery?"' in screen.latest
+    assert 'data-question="How is it treated?"' not in screen.latest
+
+
+def test_odd_characters_do_not_break_the_page(house: House) -> None:
+    for question in ("\x00null", "\ud800 half a character", "\u202eright to left", "🙂" * 50, "'\"<&>`${1}{{2}}"):
+        screen = house.ask(question)[-1]
+        screen.latest.encode()  # what cannot be encoded cannot be sent
+        assert len(screen.conversation) == 1
+
+
+def test_a_conversation_cannot_grow_without_end(house: House) -> None:
+    conversation = house.after(*["How is it treated?"] * (MAX_EXCHANGES + 2))
+    assert len(conversation) == MAX_EXCHANGES
+    assert conversation[-1].number == MAX_EXCHANGES + 2
+
+
+def test_a_verdict_names_citations_and_holds_no_words(house: House) -> None:
+    conversation = house.after("What are the early signs?")
+    assert house.dialogue.judge("wrong_source", (1, 2), conversation)
+    assert house.dialogue.judge("helpful", (1, 0), conversation)
+    wrong, helpful = house.verdicts
+    assert wrong.judgment is Judgment.WRONG_SOURCE
+    assert [citation.quote[:13] for citation in wrong.citations] == ["Fast blinking"]
+    assert len(helpful.citations) == 3
+    assert helpful.kind is Kind.ANSWERED
+    assert "early signs?" not in repr(wrong)
+
+
+@pytest.mark.parametrize(("judgment", "place"), [("nonsense", (1, 0)), ("helpful", (7, 0)), ("", (0, 0))])
+def test_a_verdict_on_nothing_is_not_kept(house: House, judgment: str, place: tuple[int, int]) -> None:
+    assert house.dialogue.judge(judgment, place, house.after("How is it treated?")) == ""
+    assert list(house.verdicts) == []
+
+
+def test_only_the_latest_verdicts_are_kept(house: House) -> None:
+    conversation = house.after("How is it treated?")
+    for _ in range(N_KEPT + 5):
+        house.dialogue.judge("helpful", (1, 0), conversation)
+    kept: list[Verdict] = list(house.verdicts)
+    assert len(kept) == N_KEPT
+
+
+def test_a_saved_conversation_needs_nothing_else(house: House) -> None:
+    conversation = house.after("What are the early signs?", "May I stop it?", "Who won?", "<script>alert(1)</script>")
+    page = house.dialogue.saved(conversation, "https://hospital.example/guide/")
+    assert page.lstrip().startswith("<!doctype html>")
+    assert "<script" not in page
+    assert "<link" not in page
+    assert " src=" not in page
+    assert page.count("“The first signs may be:\n• A foot that drags”") == 1
+    version = house.assistant.document.version[:12]
+    assert f'href="https://hospital.example/guide/source/stiffness@{version}#s-' in page
+    said = (
+        "The guide does not say",
+        "Reviewed by Ada Bell",
+        "not medical advice",
+        house.assistant.texts.medicine_caution,
+    )
+    assert [text for text in said if text not in page] == []
+
+
+def test_before_the_first_question_the_page_offers_examples_and_says_where_answers_come_from(house: House) -> None:
+    html = house.dialogue.screen(()).latest
+    assert 'data-question="What are the early signs?"' in html
+    assert "Reviewed by Ada Bell, MD and Cy Dow, MD, March 2019." in html
