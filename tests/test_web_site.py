@@ -2,6 +2,7 @@
 
 import asyncio
 import re
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
 import pytest
@@ -23,8 +24,10 @@ def served(assistant: FakeAssistant) -> TestClient:
     async def build() -> FastAPI:
         return build_site(assistant, load_settings())
 
-    # Built inside a loop, because gradio else makes loops of its own and leaves them open.
-    return TestClient(asyncio.run(build()))
+    # Built inside a loop, because gradio else makes loops of its own and leaves them open; and in a thread,
+    # because the browser tests keep a loop running in this one.
+    with ThreadPoolExecutor(max_workers=1) as thread:
+        return TestClient(thread.submit(asyncio.run, build()).result())
 
 
 @pytest.fixture(scope="module")
