@@ -10,7 +10,7 @@ from qa.errors import QaError, SettingsError
 from qa.progress import bar
 from qa.settings import Settings, load_settings
 
-screen = Console(soft_wrap=True, highlight=False)
+screen = Console(stderr=True, soft_wrap=True, highlight=False, markup=False)
 
 
 def main() -> int:
@@ -21,8 +21,10 @@ def main() -> int:
         read_corpus(settings.corpus)
         _serve(settings)
     except QaError as error:
-        screen.print(str(error), style="red", markup=False)
+        screen.print(str(error), style="red")
         return 2
+    except KeyboardInterrupt:
+        screen.print("Stopped.")
     return 0
 
 
@@ -38,7 +40,7 @@ def _serve(settings: Settings) -> None:
     with bar("Embedding", screen) as progress:
         assistant = open_assistant(settings, load_encoder(), screen.print, progress)
     site = build_site(assistant, settings)
-    screen.print(f"Open http://{settings.host}:{settings.port} in a browser. Stop with Ctrl+C.")
+    screen.print(f"Open {_address(settings)} in a browser. Stop with Ctrl+C.")
     uvicorn.run(
         site,
         host=settings.host,
@@ -50,15 +52,23 @@ def _serve(settings: Settings) -> None:
 
 
 def _check_port(settings: Settings) -> None:
-    with socket.socket() as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)  # as the server itself will
-        try:
-            probe.bind((settings.host, settings.port))
-        except OSError as error:
-            raise SettingsError(
-                f"Cannot listen on {settings.host}:{settings.port}: {error.strerror}. "
-                "Stop the program that uses it, or set QA_PORT (QA_HOST) to another."
-            ) from error
+    try:
+        found = socket.getaddrinfo(settings.host, settings.port, type=socket.SOCK_STREAM)
+        family, kind, protocol, _, address = found[0]
+        with socket.socket(family, kind, protocol) as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)  # as the server itself will
+            probe.bind(address)
+    except OSError as error:
+        raise SettingsError(
+            f"Cannot listen on {settings.host}:{settings.port}: {error.strerror}. "
+            "Stop the program that uses it, or set QA_PORT (QA_HOST) to another."
+        ) from error
+
+
+def _address(settings: Settings) -> str:
+    """What to type into a browser on this machine, which has a name of its own where every address is meant."""
+    host = "localhost" if settings.host in ("0.0.0.0", "::") else settings.host  # noqa: S104
+    return f"http://[{host}]:{settings.port}" if ":" in host else f"http://{host}:{settings.port}"
 
 
 if __name__ == "__main__":

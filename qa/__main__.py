@@ -3,7 +3,6 @@
 The commands import what takes seconds to load inside themselves, so that `show` and --help are quick.
 """
 
-import json
 import os
 import sys
 from collections.abc import Iterator, Sequence
@@ -30,7 +29,7 @@ app = typer.Typer(
     no_args_is_help=True,
     pretty_exceptions_enable=False,
 )
-errors = Console(stderr=True, soft_wrap=True, highlight=False)
+errors = Console(stderr=True, soft_wrap=True, highlight=False, markup=False)
 
 Corpus = Annotated[Path | None, typer.Option("--corpus", help="Folder of documents. Default: QA_CORPUS or corpus.")]
 IndexFolder = Annotated[
@@ -58,7 +57,7 @@ def index(corpus: Corpus = None, index: IndexFolder = None) -> None:
     settings = _settings(corpus, index)
     rows = rows_of(read_corpus(settings.corpus))
     with bar("Embedding", errors) as progress:
-        rebuild_index(settings.index, rows, load_encoder(), progress)
+        rebuild_index(settings.index, rows, load_encoder(), errors.print, progress)
     typer.echo(
         f"{settings.index}: {len(rows.documents)} documents, {len(rows.passages)} passages, "
         f"{len(rows.sentences)} sentences."
@@ -73,12 +72,12 @@ def ask(
     as_json: Annotated[bool, typer.Option("--json", help="Print the batch format.")] = False,
 ) -> None:
     """Answer one question, with its citations."""
-    from qa.batch import answer_fields
+    from qa.batch import answer_json
 
     with _assistant(corpus, index) as assistant:
         answer = assistant.answer(question)
     if as_json:
-        typer.echo(json.dumps(answer_fields(answer), ensure_ascii=False, indent=1))
+        typer.echo(answer_json(answer))
     else:
         typer.echo(_for_people(answer))
 
@@ -94,6 +93,7 @@ def batch(
     from qa.batch import answer_lines, read_questions
 
     asked = read_questions(questions)
+    _check_writable(answers, questions)
     with _assistant(corpus, index) as assistant:
         _write_lines(answers, answer_lines(assistant, asked), len(asked))
     typer.echo(f"{answers}: {len(asked)} answers.")
@@ -104,7 +104,7 @@ def main() -> int:
     try:
         app()
     except QaError as error:
-        errors.print(str(error), style="red", markup=False)
+        errors.print(str(error), style="red")
         return 2
     return 0
 
@@ -127,6 +127,14 @@ def _assistant(corpus: Path | None, index: Path | None) -> Iterator["Assistant"]
         yield assistant
 
 
+def _check_writable(answers: Path, questions: Path) -> None:
+    """Find out before the work what would spoil it after."""
+    if answers.is_dir() or not answers.parent.is_dir():
+        raise QuestionError(f"{answers} cannot be written. Name a file in a folder that exists.")
+    if answers.resolve() == questions.resolve():
+        raise QuestionError(f"{answers} is the file of questions. Name another file for the answers.")
+
+
 def _write_lines(path: Path, lines: Iterator[str], total: int) -> None:
     partial = path.with_name(path.name + ".partial")
     try:
@@ -137,7 +145,8 @@ def _write_lines(path: Path, lines: Iterator[str], total: int) -> None:
         os.replace(partial, path)
     except OSError as error:
         raise QuestionError(
-            f"{path} cannot be written: {error.strerror or error}. Name another place, or make room there."
+            f"{path} cannot be written: {error.strerror or error}. Name another place, or make room there; "
+            f"what was answered so far stands in {partial}."
         ) from error
 
 

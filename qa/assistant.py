@@ -4,6 +4,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from itertools import zip_longest
 from time import perf_counter
 from unicodedata import category
 
@@ -14,7 +15,7 @@ from qa.conversation.suggestions import candidate_questions, choose
 from qa.documents import read_corpus
 from qa.errors import QuestionError
 from qa.reading.answerability import ANSWER_FROM
-from qa.reading.compose import cite, compose
+from qa.reading.compose import compose
 from qa.reading.reader import Reader, Reading
 from qa.retrieval.encoder import Encoder
 from qa.retrieval.index import Index, Progress
@@ -26,7 +27,7 @@ from qa.settings import Settings
 from qa.types import Answer, Citation, Document, Hit, Kind, Statement, Timing, Turn
 
 MAX_QUESTION = 4_000  # characters: a long story fits, a pasted file does not
-N_CANDIDATES = 100  # that the reranker sees
+N_CANDIDATES = 50  # from each side, for the reranker; a leaflet has hardly more sentences
 N_HITS = 20  # that the reader sees
 N_RANKED = 10  # of them, how many an answer carries for evaluators
 N_RELATED = 2
@@ -71,8 +72,12 @@ class Assistant:
             return self._urgent(question, danger, watch)
         _check(question)
         with watch.stage("understand"):
-            readings = readings_of(question, history)
+            readings = readings_of(_without_odd_characters(question), history)
         for understood in readings:
+            with watch.stage("safety"):
+                danger = triage(understood)  # "how long?" may continue "he is not breathing"
+            if danger is not None:
+                return self._urgent(question, danger, watch)
             hits, reading = self._read(understood, watch)
             if reading.confidence >= ANSWER_FROM:
                 break
@@ -97,8 +102,9 @@ class Assistant:
 
     @cached_property
     def _offers(self) -> tuple["Offer", ...]:
-        candidates = [each for document in self.documents.values() for each in candidate_questions(document)]
-        answers = [self.answer(question) for question in dict.fromkeys(candidates[:N_OFFERED])]
+        in_turns = zip_longest(*map(candidate_questions, self.documents.values()))
+        candidates = [question for turn in in_turns for question in turn if question is not None]
+        answers = [self.answer(question) for question in list(dict.fromkeys(candidates))[:N_OFFERED]]
         return tuple(
             Offer(answer.question, frozenset(c for statement in answer.statements for c in statement.citations))
             for answer in answers
@@ -106,11 +112,10 @@ class Assistant:
         )
 
     def _read(self, understood: str, watch: "_Stopwatch") -> tuple[Sequence[Hit], Reading]:
-        query = _searchable(understood)
         with watch.stage("retrieve"):
-            candidates = self.retriever.search(query, N_CANDIDATES)
+            candidates = self.retriever.search(understood, N_CANDIDATES)
         with watch.stage("rerank"):
-            hits = self.reranker.rerank(query, candidates)[:N_HITS]
+            hits = self.reranker.rerank(understood, candidates)[:N_HITS]
         with watch.stage("read"):
             return hits, self.reader.read(hits)
 
@@ -128,22 +133,23 @@ class Assistant:
         statements = compose(reading.evidence, self.documents) if answered else ()
         related = () if answered or reading.confidence < RELATED_FROM else self._related(hits)
         return Answer(
-            question,
-            question,
-            Kind.ANSWERED if answered else Kind.ABSTAINED,
-            reading.confidence,
-            "" if answered else self.texts.abstained,
-            statements,
-            self._caution(question, statements, related),
-            related,
-            tuple(hits[:N_RANKED]),
+            question=question,
+            understood_as=question,
+            kind=Kind.ANSWERED if answered else Kind.ABSTAINED,
+            confidence=reading.confidence,
+            message="" if answered else self.texts.abstained,
+            statements=statements,
+            caution=self._caution(question, statements, related),
+            related=related,
+            ranking=tuple(hits[:N_RANKED]),
         )
 
     def _related(self, hits: Sequence[Hit]) -> tuple[Citation, ...]:
-        """The best sentence of each of the nearest sections."""
+        """The best sentence of each of the nearest sections, with what it cannot be read without."""
         nearest = {(hit.sentence.document_id, hit.sentence.section): hit.sentence for hit in reversed(hits)}
         best_first = list(reversed(nearest.values()))[:N_RELATED]
-        return tuple(cite([sentence], self.documents[sentence.document_id]) for sentence in best_first)
+        composed = [compose([sentence], self.documents)[-1] for sentence in best_first]
+        return tuple(statement.citations[-1] for statement in composed)  # its lead-in may be cited before it
 
     def _caution(self, question: str, statements: Sequence[Statement], related: Sequence[Citation]) -> str:
         shown = (question, *(each.text for each in statements), *(each.quote for each in related))
@@ -158,8 +164,7 @@ def open_assistant(
     Raises:
         QaError: whatever of that cannot be done, with the remedy.
     """
-    documents = read_corpus(settings.corpus)
-    index = open_index(settings.index, documents, encoder, announce, progress)
+    index = open_index(settings.index, read_corpus(settings.corpus), encoder, announce, progress)
     return assistant_of(index, encoder, texts_for(settings))
 
 
@@ -168,7 +173,7 @@ def assistant_of(index: Index, encoder: Encoder, texts: Texts) -> Assistant:
     return Assistant(Retriever(index, encoder), WordReranker(index), Reader(index.rows.documents), texts)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class _Stopwatch:
     """Adds up how long each stage of one answer took."""
 
@@ -194,6 +199,6 @@ def _check(question: str) -> None:
         )
 
 
-def _searchable(text: str) -> str:
+def _without_odd_characters(text: str) -> str:
     """Without what no document holds and no tokenizer takes: control characters and halves of characters."""
     return "".join(" " if category(char) in ("Cc", "Cs") else char for char in text)

@@ -7,12 +7,27 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Annotated
 
-from qa.assistant import Assistant
+from pydantic import StringConstraints, TypeAdapter, ValidationError
+
+from qa.assistant import MAX_QUESTION, Assistant
 from qa.errors import QuestionError
 from qa.types import Answer, Citation, Hit, Statement, Turn
 
 FORMAT_VERSION = 1
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """A line as it may be written; an earlier turn is [question, answer], or the question alone."""
+
+    question_id: str
+    question: Annotated[str, StringConstraints(pattern=r"\S", max_length=MAX_QUESTION)]
+    history: tuple[tuple[str, str] | str, ...] = ()
+
+
+_LINE = TypeAdapter(_Line)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,11 +75,15 @@ def answer_lines(assistant: Assistant, questions: Sequence[AskedQuestion]) -> It
             answer = assistant.answer(asked.question, asked.history)
         except QuestionError as error:
             raise QuestionError(f"Question {asked.question_id!r}: {error}") from error
-        yield json.dumps({"question_id": asked.question_id, **answer_fields(answer)}, ensure_ascii=False)
+        yield json.dumps({"question_id": asked.question_id, **_answer_fields(answer)}, ensure_ascii=False)
 
 
-def answer_fields(answer: Answer) -> Mapping[str, object]:
-    """An answer in the promised format, ready for json."""
+def answer_json(answer: Answer) -> str:
+    """One answer in the promised format, without a question_id, over several lines."""
+    return json.dumps(_answer_fields(answer), ensure_ascii=False, indent=1)
+
+
+def _answer_fields(answer: Answer) -> Mapping[str, object]:
     return {
         "format_version": FORMAT_VERSION,
         "kind": answer.kind.value,
@@ -108,18 +127,11 @@ def _hit_fields(hit: Hit) -> Mapping[str, object]:
 
 def _asked(line: str, place: str) -> AskedQuestion:
     try:
-        fields = json.loads(line)
-        question_id, question, history = fields["question_id"], fields["question"], fields.get("history", [])
-        turns = tuple(Turn(asked, answered) for asked, answered in history)
-    except json.JSONDecodeError as error:
-        raise QuestionError(f"{place}: not a JSON object ({error}). Write one object a line.") from error
-    except KeyError as error:
-        raise QuestionError(f"{place}: {error} is missing. See eval/FORMAT.md.") from error
-    except (TypeError, ValueError, AttributeError) as error:
-        raise QuestionError(f"{place}: {error}. History is a list of [question, answer] pairs.") from error
-    strings = (question_id, question, *(part for turn in turns for part in (turn.question, turn.answer)))
-    if not all(isinstance(value, str) for value in strings):
-        raise QuestionError(f"{place}: question_id, question and history hold strings only.")
-    if not question.strip():
-        raise QuestionError(f"{place}: the question is empty. Write one, or take the line out.")
-    return AskedQuestion(question_id, question, turns)
+        read = _LINE.validate_json(line)
+    except ValidationError as error:
+        fault = error.errors()[0]
+        where = ".".join(map(str, fault["loc"]))
+        told = f"{where}: {fault['msg']}" if where else fault["msg"]
+        raise QuestionError(f"{place}: {told}. One JSON object a line, as in eval/FORMAT.md.") from error
+    turns = [Turn(turn, "") if isinstance(turn, str) else Turn(*turn) for turn in read.history]
+    return AskedQuestion(read.question_id, read.question, tuple(turns))

@@ -159,6 +159,23 @@ def test_the_ranking_holds_the_best_sentences_best_first(assistant: Assistant) -
     assert len(ranking) <= N_RANKED
 
 
+def test_a_follow_up_to_a_danger_is_a_danger(assistant: Assistant) -> None:
+    answer = assistant.answer("how long?", [Turn("he is not breathing", "Call 911")])
+    assert (answer.kind, answer.statements) == (Kind.EMERGENCY, ())
+
+
+def test_a_new_subject_after_a_danger_is_answered(assistant: Assistant) -> None:
+    answer = assistant.answer("does rest help?", [Turn("he is not breathing", "Call 911")])
+    assert quotes(answer) == ["Rest helps."]
+
+
+def test_the_question_at_the_end_of_a_long_story_is_answered(assistant: Assistant) -> None:
+    story = "We had a long day at the zoo and saw every animal. " * 60
+    answer = assistant.answer(story + "Does rest help?")
+    assert quotes(answer) == ["Rest helps."]
+    assert answer.understood_as == "Does rest help?"
+
+
 def test_examples_are_questions_that_are_answered(assistant: Assistant) -> None:
     assert "Does rest help?" in assistant.examples
     assert "What do tickets cost?" not in assistant.examples

@@ -9,6 +9,7 @@ from qa.conversation.suggestions import candidate_questions, choose
 
 GUIDE = """---
 title: Tics
+reviewers: [Ada Bell]
 questions:
   - Will it go away?
 ---
@@ -18,6 +19,12 @@ questions:
 ## Surgery
 
 Surgery is rare.
+
+## Review
+
+Ada Bell, MD, read this.
+
+## Empty
 
 ## DBS and pumps
 

@@ -86,6 +86,14 @@ class TestCorpus:
         with pytest.raises(CorpusError, match="holds no document"):
             read_corpus(tmp_path)
 
+    def test_a_folder_that_may_not_be_read(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        def refused(_: Path) -> None:
+            raise PermissionError(13, "Permission denied")
+
+        monkeypatch.setattr(Path, "iterdir", refused)  # root, as CI runs, may read anything
+        with pytest.raises(CorpusError, match="Permission denied"):
+            read_corpus(tmp_path)
+
     def test_no_folder(self, tmp_path: Path) -> None:
         with pytest.raises(CorpusError, match="does not exist"):
             read_corpus(tmp_path / "none")

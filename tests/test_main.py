@@ -119,9 +119,14 @@ def test_batch_answers_in_order_and_leaves_no_partial_file(corpus: Path, tmp_pat
     assert not (tmp_path / "index").exists()
 
 
-@pytest.mark.model
-def test_answers_that_cannot_be_written_are_told(corpus: Path, tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("out", "words"),
+    [("nowhere/out.jsonl", "cannot be written"), (".", "cannot be written"), ("in.jsonl", "Name another")],
+)
+def test_answers_that_cannot_be_written_are_told_before_the_work(
+    corpus: Path, tmp_path: Path, out: str, words: str
+) -> None:
     (tmp_path / "in.jsonl").write_text('{"question_id": "a", "question": "why"}')
-    out = tmp_path / "nowhere" / "out.jsonl"
-    done = qa("batch", "--corpus", corpus, "--questions", tmp_path / "in.jsonl", "--answers", out)
-    assert refused(done, "cannot be written")
+    done = qa("batch", "--corpus", corpus, "--questions", tmp_path / "in.jsonl", "--answers", tmp_path / out)
+    assert refused(done, words)
+    assert (tmp_path / "in.jsonl").read_text() == '{"question_id": "a", "question": "why"}'

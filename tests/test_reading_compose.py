@@ -126,3 +126,51 @@ def test_openings_that_point_back_are_seen(text: str) -> None:
 )
 def test_sentences_that_stand_alone_are_left_alone(text: str) -> None:
     assert not POINTS_BACK.match(text)
+
+
+ODD_LISTS = """# Pumps
+
+## Medicines
+
+Medicine choices include:
+
+- Clonidine
+- Baclofen
+
+These can make a child sleepy.
+
+## When to call
+
+Call us if:
+
+- The child has:
+    - a fever
+    - a rash
+- The pump beeps.
+
+## What to bring
+
+- The card
+- The remote
+"""
+
+
+@pytest.fixture
+def pumps(tmp_path: Path) -> Document:
+    return document_of(tmp_path, "pumps.md", ODD_LISTS)
+
+
+def test_a_pronoun_that_points_to_a_list_brings_all_of_it(pumps: Document) -> None:
+    shown = "\n".join(each.text for each in composed(pumps, "These can make a child sleepy."))
+    assert shown == "Medicine choices include:\n• Clonidine\n• Baclofen\nThese can make a child sleepy."
+
+
+def test_an_inner_item_brings_both_lead_ins(pumps: Document) -> None:
+    (statement,) = composed(pumps, "a rash")
+    assert statement.text == "Call us if:\n• The child has:\n• a rash"
+
+
+def test_items_straight_under_a_heading_are_one_statement(pumps: Document) -> None:
+    (statement,) = composed(pumps, "The card", "The remote")
+    assert statement.text == "• The card\n• The remote"
+    assert len(statement.citations) == 1

@@ -9,7 +9,7 @@ from safetensors.numpy import save_file
 
 from qa.errors import EncoderError
 from qa.retrieval import minilm
-from qa.retrieval.minilm import MiniLM, load_encoder
+from qa.retrieval.minilm import MiniLM, load_encoder, load_encoder_with
 
 pytestmark = pytest.mark.model
 
@@ -21,7 +21,7 @@ def encoder() -> MiniLM:
 
 @pytest.fixture(scope="module")
 def bare() -> MiniLM:
-    return load_encoder(adapter=None)
+    return load_encoder_with(None)
 
 
 def test_rows_are_unit_vectors_in_the_order_of_the_texts(encoder: MiniLM) -> None:
@@ -47,7 +47,7 @@ def test_the_adapter_adds_scale_times_up_times_down(bare: MiniLM, tmp_path: Path
     down[0, 2], up[5, 0] = 3, 4
     card = json.dumps({"base_sha256": minilm.BASE_SHA256, "scale": 2.0})
     save_file({f"{layer}.A": down, f"{layer}.B": up}, tmp_path / "one.safetensors", metadata={"card": card})
-    changed = load_encoder(tmp_path / "one.safetensors")
+    changed = load_encoder_with(tmp_path / "one.safetensors")
     before, after = (
         dict(each.model[0].model.named_parameters())[f"{layer}.weight"].detach().numpy() for each in (bare, changed)
     )
@@ -59,12 +59,34 @@ def test_an_adapter_for_other_weights_is_refused(tmp_path: Path) -> None:
     card = json.dumps({"base_sha256": "0" * 64, "scale": 2.0})
     save_file({"x.A": np.zeros((1, 1))}, tmp_path / "other.safetensors", metadata={"card": card})
     with pytest.raises(EncoderError, match=r"other\.safetensors was trained on weights with sha256 000"):
-        load_encoder(tmp_path / "other.safetensors")
+        load_encoder_with(tmp_path / "other.safetensors")
 
 
 def test_a_missing_adapter_is_named(tmp_path: Path) -> None:
     with pytest.raises(EncoderError, match=r"none\.safetensors cannot be read"):
-        load_encoder(tmp_path / "none.safetensors")
+        load_encoder_with(tmp_path / "none.safetensors")
+
+
+@pytest.mark.parametrize("content", [b"", b"version https://git-lfs.github.com/spec/v1\n", b"\x00" * 100])
+def test_a_damaged_adapter_is_named(tmp_path: Path, content: bytes) -> None:
+    (tmp_path / "cut.safetensors").write_bytes(content)
+    with pytest.raises(EncoderError, match=r"cut\.safetensors is damaged"):
+        load_encoder_with(tmp_path / "cut.safetensors")
+
+
+def test_an_adapter_without_its_card_or_for_other_layers_is_named(tmp_path: Path) -> None:
+    save_file({"x.A": np.zeros((1, 1)), "x.B": np.zeros((1, 1))}, tmp_path / "bare.safetensors")
+    with pytest.raises(EncoderError, match=r"bare\.safetensors is damaged"):
+        load_encoder_with(tmp_path / "bare.safetensors")
+
+
+def test_the_product_runs_only_with_the_adapter_that_it_was_calibrated_for(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "other.safetensors").write_bytes(b"other")
+    monkeypatch.setattr(minilm, "ADAPTER", tmp_path / "other.safetensors")
+    with pytest.raises(EncoderError, match=r"other\.safetensors has sha256 .*, expected .*git checkout"):
+        load_encoder()
 
 
 def test_wrong_base_weights_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

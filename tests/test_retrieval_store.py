@@ -6,11 +6,15 @@ import shutil
 import signal
 import subprocess
 import sys
+import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+import faiss
 import numpy as np
 import pytest
 from fakes import WordEncoder, document_of
+from filelock import FileLock
 
 from qa.errors import StoreError
 from qa.retrieval.index import Index, rows_of
@@ -96,13 +100,55 @@ def test_a_damaged_index_is_built_again(tmp_path: Path, documents: tuple[Documen
     assert opened(tmp_path / "index", documents, WordEncoder(WORDS))[1] == []
 
 
-@pytest.mark.parametrize("text", ["", "{", "[]", "null", '{"made_by": "someone"}', '{"made_by": 3, "format": {}}'])
+@pytest.mark.parametrize(
+    "text", ["", "{", "[]", "null", "[" * 100_000, '{"made_by": "someone"}', '{"made_by": 3, "format": {}}']
+)
 def test_a_manifest_that_cannot_be_read_is_replaced(tmp_path: Path, documents: tuple[Document, ...], text: str) -> None:
     opened(tmp_path / "index", documents, WordEncoder(WORDS))
     (tmp_path / "index" / "manifest.json").write_text(text)
     _, said = opened(tmp_path / "index", documents, WordEncoder(WORDS))
     assert len(said) == 1
     assert opened(tmp_path / "index", documents, WordEncoder(WORDS))[1] == []
+
+
+@pytest.mark.parametrize(("field", "value"), [("files", []), ("folder", 3), ("documents", {"a": 1}), ("format", 0)])
+def test_a_manifest_with_a_wrong_field_is_replaced(
+    tmp_path: Path, documents: tuple[Document, ...], field: str, value: object
+) -> None:
+    opened(tmp_path / "index", documents, WordEncoder(WORDS))
+    path = tmp_path / "index" / "manifest.json"
+    path.write_text(json.dumps({**json.loads(path.read_text()), field: value}))
+    assert "another version" in opened(tmp_path / "index", documents, WordEncoder(WORDS))[1][0]
+    assert opened(tmp_path / "index", documents, WordEncoder(WORDS))[1] == []
+
+
+@pytest.mark.parametrize(("name", "value"), [("parameters", {"bm25_k1": 9.0}), ("versions", {"faiss-cpu": "0"})])
+def test_an_index_made_with_other_parameters_or_versions_is_stale(
+    tmp_path: Path, documents: tuple[Document, ...], name: str, value: dict[str, object]
+) -> None:
+    opened(tmp_path / "index", documents, WordEncoder(WORDS))
+    path = tmp_path / "index" / "manifest.json"
+    path.write_text(json.dumps({**json.loads(path.read_text()), name: value}))
+    assert "other versions or parameters" in opened(tmp_path / "index", documents, WordEncoder(WORDS))[1][0]
+
+
+def test_whoever_waited_for_another_build_takes_it_over(tmp_path: Path, documents: tuple[Document, ...]) -> None:
+    folder = tmp_path / "index"
+    folder.mkdir()
+    said: list[str] = []
+    encoder = WordEncoder(WORDS)
+    with ThreadPoolExecutor(max_workers=1) as thread:
+        with FileLock(folder / ".lock"):
+            waiting = thread.submit(open_index, folder, documents, encoder, said.append, silent)
+            while not any("waiting for it" in line for line in said):
+                time.sleep(0.01)
+            build = tmp_path / "other"
+            opened(build, documents, WordEncoder(WORDS))
+            for path in build.iterdir():
+                if path.name != ".lock":
+                    path.rename(folder / path.name)
+        waiting.result(timeout=10)
+    assert encoder.encoded == []
 
 
 def test_a_folder_with_other_files_is_refused_and_left_alone(tmp_path: Path, documents: tuple[Document, ...]) -> None:
@@ -127,10 +173,14 @@ def test_a_full_disk_is_told_and_leaves_the_old_index(
     def full(*_: object, **__: object) -> None:
         raise OSError(28, "No space left on device")
 
-    with monkeypatch.context() as patch:
-        patch.setattr(np, "save", full)
-        with pytest.raises(StoreError, match=r"No space left.*Make room"):
-            opened(tmp_path / "index", documents, WordEncoder(WORDS))
+    def refused(*_: object) -> None:
+        raise RuntimeError("Error: 'f' failed: could not open")  # as faiss does
+
+    for owner, name, fault in ((np, "save", full), (faiss, "write_index", refused)):
+        with monkeypatch.context() as patch:
+            patch.setattr(owner, name, fault)
+            with pytest.raises(StoreError, match=r"cannot be written.*Make room"):
+                opened(tmp_path / "index", documents, WordEncoder(WORDS))
     assert opened(tmp_path / "index", documents[:1], WordEncoder(WORDS))[1] == []
     assert len(list((tmp_path / "index").glob("build-*"))) == 1
 
@@ -167,7 +217,7 @@ def count(event, arguments):
 
 rows = rows_of(read_corpus(corpus))
 sys.addaudithook(count)
-rebuild_index(index, rows, WordEncoder(("rest", "bath", "music", "pump")), lambda done, total: None)
+rebuild_index(index, rows, WordEncoder(("rest", "bath", "music", "pump")), print, lambda done, total: None)
 """
 
 
@@ -176,7 +226,7 @@ def test_killed_at_any_moment_the_old_index_or_the_new_one_is_there(
 ) -> None:
     corpus = tmp_path / "corpus"
     old = tmp_path / "old"
-    rebuild_index(old, rows_of(documents), WordEncoder(WORDS), silent)
+    rebuild_index(old, rows_of(documents), WordEncoder(WORDS), print, silent)
     new = (documents[0], document_of(corpus, "second.md", "# Second\n\nA pump helps.\n"))
     outcomes = []
     for moment in range(1, 200, 3):

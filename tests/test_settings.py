@@ -41,6 +41,21 @@ def test_an_unknown_name_in_the_file_is_refused(tmp_path: Path) -> None:
         load_settings()
 
 
+@pytest.mark.parametrize("name", ["QA_HOST", "QA_CLINIC", "QA_CORPUS", "QA_INDEX"])
+def test_an_empty_value_is_refused_where_it_would_mean_something_else(
+    monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    monkeypatch.setenv(name, "  " if name == "QA_CLINIC" else "")
+    with pytest.raises(SettingsError, match=name):
+        load_settings()
+
+
+def test_a_file_in_another_encoding_is_named(tmp_path: Path) -> None:
+    (tmp_path / ".env").write_bytes(b"QA_CLINIC=Caf\xe9\n")
+    with pytest.raises(SettingsError, match=r"\.env cannot be read as UTF-8"):
+        load_settings()
+
+
 @pytest.mark.parametrize("value", ["http", "0", "70000", ""])
 def test_a_value_that_cannot_be_used_is_named(monkeypatch: pytest.MonkeyPatch, value: str) -> None:
     monkeypatch.setenv("QA_PORT", value)

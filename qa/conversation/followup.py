@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 
+from qa.conversation.essence import essence
 from qa.types import Turn
 
 # Openings that continue what was asked before. What follows them often names a subject of its own.
@@ -35,9 +36,10 @@ def readings_of(question: str, history: Sequence[Turn]) -> tuple[str, ...]:
     Example: "what about surgery?" after "what are the signs?" ->
     ("what about surgery?", "what are the signs? what about surgery?")
     """
+    question = essence(question.strip())
     if not history:
         return (question,)
-    joined = f"{history[-1].question.strip()} {question.strip()}"
+    joined = f"{essence(history[-1].question).strip()} {question}"
     words = re.findall(r"[^\W\d_]+", question.casefold())
     names_nothing = len(words) > 0 and all(word in NAMES_NOTHING for word in words)
     if names_nothing or POINTS_BACK.search(question):

@@ -10,7 +10,11 @@ def candidate_questions(document: Document) -> tuple[str, ...]:
 
     Example: the heading "Surgery" -> "Tell me about surgery."
     """
-    headings = dict.fromkeys(section.heading[-1] for section in document.sections if section.heading)
+    headings = dict.fromkeys(
+        section.heading[-1]
+        for number, section in enumerate(document.sections)
+        if section.heading and _informs(number, document)
+    )
     return tuple(dict.fromkeys((*document.questions, *map(_about, headings))))
 
 
@@ -18,6 +22,12 @@ def choose(ranked: Sequence[str], asked: Collection[str], most: int) -> tuple[st
     """The first of the ranked questions that were not asked yet."""
     seen = {question.casefold().strip() for question in asked}
     return tuple(question for question in ranked if question.casefold() not in seen)[:most]
+
+
+def _informs(section: int, document: Document) -> bool:
+    """Whether a section holds text for families: not an empty one, nor the one on who reviewed the guide."""
+    words = " ".join(each.text for each in document.sentences if each.section == section)
+    return bool(words) and not any(reviewer in words for reviewer in document.provenance.reviewers)
 
 
 def _about(heading: str) -> str:

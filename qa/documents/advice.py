@@ -13,7 +13,6 @@ from qa.types import Document, Section, Sentence
 MOST_SENTENCES = 40  # in a section: more is a page of its own, and its heading tells a family little
 MOST_WORDS = 60  # in a sentence: it is quoted whole, and read by somebody who worries
 MOST_LIST_WORDS = 150  # in a list with its lead-in, which are searched as one; the encoder reads about 180
-_CLOSED = re.compile(r"[.!?…:：]\W*$|\|")  # a table's header row needs no full stop
 _CLOSED = re.compile(r"[.!?…:：]\W*$|\|")  # a table's row needs no full stop
 _QUOTED = 40  # characters, enough to find the place again
 

@@ -34,16 +34,22 @@ def read_document(path: Path) -> Document:
         raise DocumentError(f"{path}: {error}.") from error.__cause__
 
 
+def _members(folder: Path) -> list[Path]:
+    try:
+        return sorted(folder.iterdir())
+    except OSError as error:
+        faults: dict[type[OSError], str] = {FileNotFoundError: "does not exist", NotADirectoryError: "is a file"}
+        fault = faults.get(type(error), f"cannot be read ({error.strerror})")
+        raise CorpusError(f"The corpus folder {folder} {fault}. Give the folder that holds the documents.") from error
+
+
 def read_corpus(folder: Path) -> tuple[Document, ...]:
     """Read every document of a folder, in the order of their ids. README.md and dot files are passed over.
 
     Raises CorpusError where the folder cannot be used, and DocumentError for a file in it.
     """
-    if not folder.is_dir():
-        fault = "is a file" if folder.exists() else "does not exist"
-        raise CorpusError(f"The corpus folder {folder} {fault}. Give the folder that holds the documents.")
     documents: dict[str, tuple[Path, Document]] = {}
-    for path in sorted(folder.iterdir()):
+    for path in _members(folder):
         if path.name.startswith(".") or path.name.lower() == "readme.md":
             continue
         document = _read_member(path)

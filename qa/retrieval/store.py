@@ -14,21 +14,22 @@ it, the new one. Folders that no manifest names are swept by the next build.
 
 import json
 import shutil
-import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from importlib.metadata import version
+from contextlib import contextmanager
 from itertools import accumulate, pairwise
 from pathlib import Path
+from time import time_ns
 
 import numpy as np
-from filelock import FileLock
+from filelock import FileLock, Timeout
 
 from qa.errors import StoreError
 from qa.retrieval.encoder import Encoder, Vectors
 from qa.retrieval.index import Embedded, Index, Progress, Rows, build_index, embed, rows_of
-from qa.retrieval.lexical import K1, B, load_word_index
+from qa.retrieval.lexical import load_word_index
 from qa.retrieval.manifest import (
     NAME,
+    PARAMETERS,
     Entry,
     Manifest,
     UnusableError,
@@ -38,13 +39,13 @@ from qa.retrieval.manifest import (
     file_sha256,
     fingerprint,
     read_manifest,
+    versions,
 )
 from qa.retrieval.vectors import load_vector_store
 from qa.types import Document
 
 LOCK = ".lock"
 BUILD_PREFIX = "build-"
-MAKERS = ("faiss-cpu", "bm25s", "sentence-transformers", "torch")
 
 
 def open_index(
@@ -64,27 +65,52 @@ def open_index(
         return _load(folder, rows, encoder)
     except UnusableError as reason:
         announce(f"Building the index in {folder}: {reason}.")
-        return rebuild_index(folder, rows, encoder, progress)
+    with _at_work(folder, announce):
+        try:
+            return _load(folder, rows, encoder)  # another process may have built it while this one waited
+        except UnusableError:
+            return _build(folder, rows, encoder, progress)
 
 
-def rebuild_index(folder: Path, rows: Rows, encoder: Encoder, progress: Progress) -> Index:
+def rebuild_index(
+    folder: Path, rows: Rows, encoder: Encoder, announce: Callable[[str], None], progress: Progress
+) -> Index:
     """Build the index beside the old one and swap it in whole; only changed documents are embedded.
 
     Raises:
         StoreError: the folder cannot be written, or holds somebody else's files.
     """
-    _refuse_foreign(folder)
+    with _at_work(folder, announce):
+        return _build(folder, rows, encoder, progress)
+
+
+@contextmanager
+def _at_work(folder: Path, announce: Callable[[str], None]) -> Iterator[None]:
+    """One build at a time; whatever the disk refuses becomes a StoreError."""
+    lock = FileLock(folder / LOCK)
     try:
+        _refuse_foreign(folder)
         folder.mkdir(parents=True, exist_ok=True)
-        with FileLock(folder / LOCK):
-            embedded = embed(rows, encoder, _known(folder, rows, encoder), progress)
-            index = build_index(rows, embedded)
-            _write(folder, index, embedded, encoder)
+        try:
+            lock.acquire(timeout=0)
+        except Timeout:
+            announce(f"Another process is building the index in {folder}: waiting for it.")
+            lock.acquire()
+        with lock:
+            yield
     except OSError as error:
         raise StoreError(
             f"The index cannot be written to {folder}: {error.strerror or error}. "
             "Make room or give write permission there, or name another folder (QA_INDEX or --index)."
         ) from error
+    finally:
+        lock.release()
+
+
+def _build(folder: Path, rows: Rows, encoder: Encoder, progress: Progress) -> Index:
+    embedded = embed(rows, encoder, _known(folder, rows, encoder), progress)
+    index = build_index(rows, embedded)
+    _write(folder, index, embedded, encoder)
     return index
 
 
@@ -93,13 +119,16 @@ def _load(folder: Path, rows: Rows, encoder: Encoder) -> Index:
     check_current(manifest, rows.documents.values(), encoder.fingerprint)
     check_whole(manifest, folder)
     build = folder / manifest.folder
-    return Index(
-        rows,
-        np.load(build / "sentences.npy", mmap_mode="r"),
-        load_vector_store(build / "sentences.faiss"),
-        load_vector_store(build / "passages.faiss"),
-        load_word_index(build / "words", len(rows.sentences)),
-    )
+    try:
+        return Index(
+            rows,
+            np.load(build / "sentences.npy", mmap_mode="r"),
+            load_vector_store(build / "sentences.faiss"),
+            load_vector_store(build / "passages.faiss"),
+            load_word_index(build / "words", len(rows.sentences)),
+        )
+    except OSError as error:
+        raise UnusableError(f"{build} cannot be read ({error})") from error
 
 
 def _known(folder: Path, rows: Rows, encoder: Encoder) -> dict[str, Embedded]:
@@ -131,7 +160,8 @@ def _split(vectors: Vectors, lengths: list[int]) -> list[Vectors]:
 
 
 def _write(folder: Path, index: Index, embedded: Mapping[str, Embedded], encoder: Encoder) -> None:
-    build = Path(tempfile.mkdtemp(prefix=BUILD_PREFIX, dir=folder))
+    build = folder / f"{BUILD_PREFIX}{time_ns()}"
+    build.mkdir()
     try:
         _write_parts(build, index, embedded)
         commit(folder, _manifest(build, index, encoder))
@@ -177,8 +207,8 @@ def _manifest(build: Path, index: Index, encoder: Encoder) -> Manifest:
             name: Entry(document.version, fingerprint(document), len(document.sentences), n_passages[name])
             for name, document in index.rows.documents.items()
         },
-        parameters={"dim": int(index.vectors.shape[1]), "bm25_k1": K1, "bm25_b": B},
-        versions={name: version(name) for name in MAKERS},
+        parameters=PARAMETERS,
+        versions=versions(),
         files={path.relative_to(build).as_posix(): file_sha256(path) for path in files},
     )
 

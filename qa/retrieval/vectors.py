@@ -30,8 +30,11 @@ class VectorStore:
         return tuple(int(row) for row in rows[0] if row >= 0)
 
     def save(self, path: Path) -> None:
-        """Write to a new file."""
-        faiss.write_index(self.index, str(path))
+        """Write to a new file. Raises OSError, also where faiss has its own error."""
+        try:
+            faiss.write_index(self.index, str(path))
+        except RuntimeError as error:
+            raise OSError(f"{path} cannot be written") from error
 
 
 def build_vector_store(vectors: Vectors) -> VectorStore:
@@ -44,8 +47,11 @@ def build_vector_store(vectors: Vectors) -> VectorStore:
 
 
 def load_vector_store(path: Path) -> VectorStore:
-    """Read what VectorStore.save wrote."""
-    return VectorStore(faiss.read_index(str(path)))
+    """Read what VectorStore.save wrote. Raises OSError, also where faiss has its own error."""
+    try:
+        return VectorStore(faiss.read_index(str(path)))
+    except RuntimeError as error:
+        raise OSError(f"{path} cannot be read") from error
 
 
 def _empty_index(n: int, dim: int) -> faiss.Index:

@@ -9,7 +9,7 @@ from rich.console import Console
 
 from qa.errors import QaError
 from qa.progress import bar
-from qa.retrieval.minilm import ADAPTER, load_encoder
+from qa.retrieval.minilm import ADAPTER, load_encoder_with
 from qa.training.calibrate import fit, report
 from qa.training.examples import load_examples
 from qa.training.run import Plan, train
@@ -29,8 +29,8 @@ def main(
         with bar("Training", screen) as progress:
             train(examples, Plan(epochs=epochs), out, progress)
     for name, adapter in (("bundled encoder", None), ("with the adapter", out)):
-        screen.print(name, report(examples.held_out, load_encoder(adapter)))
-    screen.print(fit(examples.held_out, load_encoder(out)))
+        screen.print(name, report(examples.held_out, load_encoder_with(adapter)))
+    screen.print(fit(examples.held_out, load_encoder_with(out)))
 
 
 if __name__ == "__main__":

@@ -10,7 +10,7 @@ import torch
 from sentence_transformers import SentenceTransformer
 from torch import Tensor, nn
 
-from qa.retrieval.minilm import BASE_SHA256, load_encoder
+from qa.retrieval.minilm import BASE_SHA256, load_encoder_with
 from qa.training.adapter import add_low_rank, save_adapter
 from qa.training.examples import Examples, LabelledDocument, LabelledQuestion, Triple
 from qa.training.losses import answer_wins, evidence_wins, null_wins
@@ -43,7 +43,7 @@ def train(examples: Examples, plan: Plan, path: Path, progress: Callable[[int, i
     """Train an adapter for the bundled encoder and write it to `path`; the same for a seed and a machine."""
     torch.manual_seed(plan.seed)
     random = Random(plan.seed)
-    model = load_encoder(adapter=None).model
+    model = load_encoder_with(None).model
     model.max_seq_length = MOST_TOKENS
     network = model[0].model
     factors = add_low_rank(network, plan.rank)
