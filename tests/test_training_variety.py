@@ -1,0 +1,34 @@
+"""Variety: what is asked stays asked, under other spellings and with the condition named."""
+
+from random import Random
+
+from qa.training.examples import LabelledDocument, LabelledQuestion
+from qa.training.variety import N_TOPICS, varied
+
+QUESTION = LabelledQuestion("will she grow out of it", "plain", frozenset({2}), frozenset())
+DOCUMENT = LabelledDocument(
+    "tics", "Tics", ("Help", "Help", "Outlook"), ("a", "b", "c"), ("a", "b", "c"), (QUESTION,) * 200
+)
+
+
+def test_labels_stay_what_they_were() -> None:
+    asked = varied(DOCUMENT, Random(1))[:200]
+    assert {each.evidence for each in asked} == {frozenset({2})}
+
+
+def test_some_questions_name_the_condition_and_some_have_a_slip_and_most_are_as_written() -> None:
+    texts = [each.text for each in varied(DOCUMENT, Random(1))[:200]]
+    assert 20 < sum("tics" in text.lower() for text in texts) < 80
+    assert sum(text == QUESTION.text for text in texts) > 100
+    assert any(len(text) == len(QUESTION.text) - 1 for text in texts)
+
+
+def test_a_heading_is_asked_for_with_its_first_sentences_as_evidence() -> None:
+    topics = varied(DOCUMENT, Random(1))[200:]
+    assert len(topics) == N_TOPICS
+    evidence = {("help" in each.text.lower()): sorted(each.evidence) for each in topics}
+    assert evidence == {True: [0, 1], False: [2]}
+
+
+def test_the_same_seed_gives_the_same_questions() -> None:
+    assert varied(DOCUMENT, Random(5)) == varied(DOCUMENT, Random(5))
