@@ -12,13 +12,10 @@ A build happens in a folder of its own. A kill before the manifest is replaced l
 it, the new one. Folders that no manifest names are swept by the next build.
 """
 
-import json
-import shutil
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from itertools import accumulate, pairwise
 from pathlib import Path
-from time import time_ns
 
 import numpy as np
 from filelock import FileLock, Timeout
@@ -29,23 +26,18 @@ from qa.retrieval.index import Embedded, Index, Progress, Rows, build_index, emb
 from qa.retrieval.lexical import load_word_index
 from qa.retrieval.manifest import (
     NAME,
-    PARAMETERS,
-    Entry,
     Manifest,
     UnusableError,
     check_current,
     check_whole,
-    commit,
-    file_sha256,
     fingerprint,
     read_manifest,
-    versions,
 )
 from qa.retrieval.vectors import load_vector_store
+from qa.retrieval.writing import BUILD_PREFIX, write_index
 from qa.types import Document
 
 LOCK = ".lock"
-BUILD_PREFIX = "build-"
 
 
 def open_index(
@@ -110,7 +102,7 @@ def _at_work(folder: Path, announce: Callable[[str], None]) -> Iterator[None]:
 def _build(folder: Path, rows: Rows, encoder: Encoder, progress: Progress) -> Index:
     embedded = embed(rows, encoder, _known(folder, rows, encoder), progress)
     index = build_index(rows, embedded)
-    _write(folder, index, embedded, encoder)
+    write_index(folder, index, embedded, encoder)
     return index
 
 
@@ -159,60 +151,6 @@ def _split(vectors: Vectors, lengths: list[int]) -> list[Vectors]:
     return [vectors[start:end] for start, end in pairwise(accumulate(lengths, initial=0))]
 
 
-def _write(folder: Path, index: Index, embedded: Mapping[str, Embedded], encoder: Encoder) -> None:
-    build = folder / f"{BUILD_PREFIX}{time_ns()}"
-    build.mkdir()
-    try:
-        _write_parts(build, index, embedded)
-        commit(folder, _manifest(build, index, encoder))
-    except OSError:
-        shutil.rmtree(build, ignore_errors=True)
-        raise
-    _sweep(folder, build)
-
-
-def _write_parts(build: Path, index: Index, embedded: Mapping[str, Embedded]) -> None:
-    with (build / "passages.jsonl").open("w", encoding="utf-8", errors="surrogatepass") as file:
-        file.writelines(_passage_lines(index.rows))
-    np.save(build / "sentences.npy", index.vectors)
-    np.save(build / "passages.npy", np.concatenate([embedded[name].passages for name in index.rows.documents]))
-    index.sentence_store.save(build / "sentences.faiss")
-    index.passage_store.save(build / "passages.faiss")
-    index.words.save(build / "words")
-
-
-def _passage_lines(rows: Rows) -> Iterator[str]:
-    for passage in rows.passages:
-        document = rows.documents[passage.document_id]
-        line = {
-            "id": passage.id,
-            "document": document.id,
-            "section": document.sections[passage.section].heading,
-            "start": passage.start,
-            "end": passage.end,
-            "text": document.text[passage.start : passage.end],
-        }
-        yield json.dumps(line, ensure_ascii=False) + "\n"
-
-
-def _manifest(build: Path, index: Index, encoder: Encoder) -> Manifest:
-    files = sorted(path for path in build.rglob("*") if path.is_file())
-    n_passages = {name: 0 for name in index.rows.documents}
-    for passage in index.rows.passages:
-        n_passages[passage.document_id] += 1
-    return Manifest(
-        folder=build.name,
-        encoder=encoder.fingerprint,
-        documents={
-            name: Entry(document.version, fingerprint(document), len(document.sentences), n_passages[name])
-            for name, document in index.rows.documents.items()
-        },
-        parameters=PARAMETERS,
-        versions=versions(),
-        files={path.relative_to(build).as_posix(): file_sha256(path) for path in files},
-    )
-
-
 def _refuse_foreign(folder: Path) -> None:
     if folder.exists() and not folder.is_dir():
         raise StoreError(f"{folder} is a file. Name a folder for the index (QA_INDEX or --index).")
@@ -224,9 +162,3 @@ def _refuse_foreign(folder: Path) -> None:
             f"{folder} holds files that are not an index ({', '.join(foreign[:3])}). "
             "Name an empty or new folder (QA_INDEX or --index); nothing was changed."
         )
-
-
-def _sweep(folder: Path, keep: Path) -> None:
-    for path in folder.glob(f"{BUILD_PREFIX}*"):
-        if path != keep:
-            shutil.rmtree(path, ignore_errors=True)

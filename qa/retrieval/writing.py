@@ -1,0 +1,80 @@
+"""How an index is laid down in its folder: every part first, the manifest last."""
+
+import json
+import shutil
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from time import time_ns
+
+import numpy as np
+
+from qa.retrieval.encoder import Encoder
+from qa.retrieval.index import Embedded, Index, Rows
+from qa.retrieval.manifest import PARAMETERS, Entry, Manifest, commit, file_sha256, fingerprint, versions
+
+BUILD_PREFIX = "build-"
+
+
+def write_index(folder: Path, index: Index, embedded: Mapping[str, Embedded], encoder: Encoder) -> None:
+    """Write a new build beside the old one, make it the current one, and sweep what is left over.
+
+    Raises:
+        OSError: the disk refused; the old index is still the current one.
+    """
+    build = folder / f"{BUILD_PREFIX}{time_ns()}"
+    build.mkdir()
+    try:
+        _write_parts(build, index, embedded)
+        commit(folder, _manifest(build, index, encoder))
+    except OSError:
+        shutil.rmtree(build, ignore_errors=True)
+        raise
+    _sweep(folder, build)
+
+
+def _write_parts(build: Path, index: Index, embedded: Mapping[str, Embedded]) -> None:
+    with (build / "passages.jsonl").open("w", encoding="utf-8", errors="surrogatepass") as file:
+        file.writelines(_passage_lines(index.rows))
+    np.save(build / "sentences.npy", index.vectors)
+    np.save(build / "passages.npy", np.concatenate([embedded[name].passages for name in index.rows.documents]))
+    index.sentence_store.save(build / "sentences.faiss")
+    index.passage_store.save(build / "passages.faiss")
+    index.words.save(build / "words")
+
+
+def _passage_lines(rows: Rows) -> Iterator[str]:
+    for passage in rows.passages:
+        document = rows.documents[passage.document_id]
+        line = {
+            "id": passage.id,
+            "document": document.id,
+            "section": document.sections[passage.section].heading,
+            "start": passage.start,
+            "end": passage.end,
+            "text": document.text[passage.start : passage.end],
+        }
+        yield json.dumps(line, ensure_ascii=False) + "\n"
+
+
+def _manifest(build: Path, index: Index, encoder: Encoder) -> Manifest:
+    files = sorted(path for path in build.rglob("*") if path.is_file())
+    n_passages = {name: 0 for name in index.rows.documents}
+    for passage in index.rows.passages:
+        n_passages[passage.document_id] += 1
+    return Manifest(
+        folder=build.name,
+        encoder=encoder.fingerprint,
+        documents={
+            name: Entry(document.version, fingerprint(document), len(document.sentences), n_passages[name])
+            for name, document in index.rows.documents.items()
+        },
+        parameters=PARAMETERS,
+        versions=versions(),
+        files={path.relative_to(build).as_posix(): file_sha256(path) for path in files},
+    )
+
+
+def _sweep(folder: Path, keep: Path) -> None:
+    for path in folder.glob(f"{BUILD_PREFIX}*"):
+        if path != keep:
+            shutil.rmtree(path, ignore_errors=True)
