@@ -50,12 +50,13 @@ def show(file: Path) -> None:
 @app.command()
 def index(corpus: Corpus = None, index: IndexFolder = None) -> None:
     """Build the index, embedding only what has changed."""
-    from qa.retrieval.index import rows_of
+    settings = _settings(corpus, index)
+    documents = read_corpus(settings.corpus)
+    from qa.retrieval.index import rows_of  # after what may be wrong has been told
     from qa.retrieval.minilm import load_encoder
     from qa.retrieval.store import rebuild_index
 
-    settings = _settings(corpus, index)
-    rows = rows_of(read_corpus(settings.corpus))
+    rows = rows_of(documents)
     with bar("Embedding", errors) as progress:
         rebuild_index(settings.index, rows, load_encoder(), errors.print, progress)
     typer.echo(
