@@ -111,7 +111,7 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """One earlier exchange of the conversation, in the words that were typed and shown."""
+    """One earlier exchange of the conversation: the question as it was understood, and what was shown."""
 
     question: str
     answer: str

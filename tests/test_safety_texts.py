@@ -17,7 +17,7 @@ SITES = {
     "as delivered": site("your child's care team", ""),
     "a named clinic": site("the Tone Clinic", "215-555-0100"),
 }
-NAMES = [field.name for field in fields(Texts)]
+NAMES = [field.name for field in fields(Texts) if field.name != "phone"]
 
 
 def sentences(text: str) -> list[str]:
@@ -51,7 +51,7 @@ def grade(text: str) -> float:
 
 def shown(texts: Texts, name: str) -> str:
     text: str = getattr(texts, name)
-    return text.format(months=88, date="March 2019") if name == "old_review" else text
+    return text.format(age="more than 7 years", date="March 2019") if name == "old_review" else text
 
 
 @pytest.mark.parametrize(
@@ -118,8 +118,22 @@ def test_the_abstaining_text_is_short_and_names_whom_to_ask(where: str) -> None:
     assert SITES[where].phone in abstained
 
 
-def test_no_phone_leaves_no_gap() -> None:
-    assert "ask your child's care team." in texts_for(SITES["as delivered"]).abstained
+def test_without_a_phone_there_is_still_somebody_to_ring_tonight() -> None:
+    abstained = texts_for(SITES["as delivered"]).abstained
+    assert "ask your child's care team." in abstained  # and no gap
+    assert "call your doctor's office or nurse line." in abstained
+    assert "nurse line" not in texts_for(SITES["a named clinic"]).abstained
+
+
+def test_a_refusal_does_not_praise_the_question() -> None:
+    assert "good" not in texts_for(SITES["as delivered"]).abstained
+
+
+@pytest.mark.parametrize("name", ["emergency", "crisis", "poisoning"])
+def test_after_a_false_alarm_there_is_a_way_on_and_it_comes_last(name: str) -> None:
+    text: str = getattr(texts_for(SITES["as delivered"]), name)
+    assert sentences(text)[-1] == "If this is not happening now, ask again in other words."
+    assert len(words(text)) <= 80
 
 
 def test_the_medicine_caution_says_not_to_change_or_stop_alone() -> None:
@@ -140,7 +154,7 @@ def test_families_are_asked_not_to_type_names_or_birth_dates() -> None:
 def test_an_old_review_is_dated() -> None:
     shown_text = shown(texts_for(SITES["as delivered"]), "old_review")
     assert "March 2019" in shown_text
-    assert "88 months" in shown_text
+    assert "more than 7 years ago" in shown_text
 
 
 def test_a_clinic_named_with_braces_breaks_nothing() -> None:

@@ -1,7 +1,7 @@
 """What happens on the page, step by step, without a server."""
 
 import logging
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import pytest
 from web_fakes import FakeAssistant
@@ -40,11 +40,11 @@ def house(monkeypatch: pytest.MonkeyPatch) -> House:
     return House()
 
 
-def test_an_answer_appears_a_statement_at_a_time(house: House) -> None:
+def test_an_answer_appears_a_sentence_at_a_time(house: House) -> None:
     screens = house.ask("What are the early signs?")
-    # The question alone; its first statement, a lead-in with two bullets; then the second.
-    assert [screen.latest.count('class="statement"') for screen in screens] == [0, 3, 4]
-    assert [screen.status for screen in screens[:-1]] == ["Looking in the guide"] * 2
+    # The question alone; then a lead-in, its two bullets, and a sentence of another section.
+    assert [screen.latest.count('class="statement"') for screen in screens] == [0, 1, 2, 3, 4]
+    assert [screen.status for screen in screens[:-1]] == ["Looking in the guide"] * 4
     assert screens[-1].status == "Answer ready. 3 sources."
 
 
@@ -142,10 +142,36 @@ def test_a_verdict_on_nothing_is_not_kept(house: House, judgment: str, place: tu
 
 def test_only_the_latest_verdicts_are_kept(house: House) -> None:
     conversation = house.after("How is it treated?")
-    for _ in range(N_KEPT + 5):
-        house.dialogue.judge("helpful", (1, 0), conversation)
+    for number in range(N_KEPT + 5):
+        house.dialogue.judge("helpful", (1, number), conversation)
     kept: list[Verdict] = list(house.verdicts)
     assert len(kept) == N_KEPT
+    assert kept[-1].subject.endswith(f"-{N_KEPT + 4}")
+
+
+def test_a_second_thought_replaces_the_first_and_leaves_other_verdicts(house: House) -> None:
+    conversation = house.after("What are the early signs?", "How is it treated?")
+    for judgment, place in [("helpful", (1, 0)), ("helpful", (2, 0)), ("wrong_source", (1, 2)), ("unhelpful", (1, 0))]:
+        house.dialogue.judge(judgment, place, conversation)
+    assert [verdict.judgment for verdict in house.verdicts] == [
+        Judgment.HELPFUL,  # of the second answer
+        Judgment.WRONG_SOURCE,
+        Judgment.UNHELPFUL,
+    ]
+
+
+def test_a_long_answer_appears_in_a_few_steps(house: House) -> None:
+    answer = house.assistant.answer("What are the early signs?")
+    many = replace(answer, statements=answer.statements * 10)  # 40 sentences
+    house.assistant.answer = lambda question, history=(): many  # type: ignore[method-assign]
+    screens = house.ask("What are the early signs?")
+    assert [screen.latest.count('class="statement"') for screen in screens] == [0, 5, 10, 15, 20, 25, 30, 35, 40]
+
+
+def test_the_caution_is_there_from_the_first_step_on(house: House) -> None:
+    first, *_ = house.ask("How is it treated, and may I stop it?")[1:]
+    assert first.latest.count('class="statement"') == 1
+    assert house.assistant.texts.medicine_caution in first.latest
 
 
 def test_a_saved_conversation_needs_nothing_else(house: House) -> None:
@@ -171,3 +197,9 @@ def test_before_the_first_question_the_page_offers_examples_and_says_where_answe
     html = house.dialogue.screen(()).latest
     assert 'data-question="What are the early signs?"' in html
     assert "Reviewed by Ada Bell, MD and Cy Dow, MD, March 2019." in html
+
+
+def test_the_thread_of_follow_ups_is_kept_as_it_was_understood(house: House) -> None:
+    house.after("How is it treated?", "What about surgery?", "How long?")
+    _, history = house.assistant.asked[-1]
+    assert [turn.question for turn in history] == ["How is it treated?", "What about surgery? (about treatment)"]

@@ -10,9 +10,11 @@ from fastapi import FastAPI
 from starlette.testclient import TestClient
 from web_fakes import GUIDE, FakeAssistant, small_document
 
+from qa.assistant import MAX_QUESTION
 from qa.settings import load_settings
 from qa.types import Section
 from qa.web.guide import chapters_of
+from qa.web.pages import LONGEST_TYPED
 from qa.web.places import Edition, citation_href, edition_of, parse_edition
 from qa.web.protection import LARGEST_BODY
 from qa.web.site import build_site
@@ -149,7 +151,20 @@ def test_a_large_body_is_refused(site: TestClient) -> None:
 def test_the_page_offers_none_of_gradios_own_links(site: TestClient) -> None:
     page = site.get("/").text
     assert '"footer_links":[]' in page.replace(" ", "")
-    assert "api_name" not in page or "/ask" not in page
+    shown = [dependency["api_visibility"] for dependency in site.get("/config").json()["dependencies"]]
+    assert shown == ["private"] * len(shown)
+    assert site.get("/gradio_api/info").json()["named_endpoints"] == {}
+
+
+def test_several_documents_are_folded_into_one_line_that_is_always_in_view() -> None:
+    page = served(FakeAssistant(others=(small_document("other"),))).get("/config").json()
+    (line,) = [c["props"]["value"] for c in page["components"] if c["props"].get("elem_id") == "guides"]
+    assert "Guides: 2 documents" in line
+
+
+def test_the_box_takes_more_than_is_answered_and_less_than_is_refused() -> None:
+    assert MAX_QUESTION < LONGEST_TYPED
+    assert LONGEST_TYPED * 12 < LARGEST_BODY  # twelve bytes: an emoji as two escapes in JSON
 
 
 def test_the_page_is_ours_from_its_first_byte(site: TestClient) -> None:

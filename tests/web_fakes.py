@@ -104,10 +104,11 @@ class FakeAssistant:
     texts: Texts = field(default_factory=lambda: texts_for(load_settings()))
     examples: tuple[str, ...] = ("What are the early signs?", "How is it treated?")
     asked: list[tuple[str, tuple[Turn, ...]]] = field(default_factory=list)
+    others: tuple[Document, ...] = ()
 
     @property
     def documents(self) -> dict[str, Document]:
-        return {self.document.id: self.document}
+        return {document.id: document for document in (self.document, *self.others)}
 
     def answer(self, question: str, history: Sequence[Turn] = ()) -> Answer:
         self.asked.append((question, tuple(history)))

@@ -10,8 +10,10 @@ from qa.web.places import citation_href
 from qa.web.provenance import Age, Backing, backing_of, reviewed
 from qa.web.urgent import numbers_for
 
+Place = tuple[str, tuple[str, ...]]  # document id, section path
+
 PATH = " › "
-BULLET = "• "  # as the composer of answers writes the items of a list
+BULLET = "• "  # before an item of a list in a quotation, which is shown as plain text
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,12 +30,11 @@ class Marker:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
-    """A paragraph or a bullet of a statement, with the markers of the citations that end in it."""
+class Said:
+    """A sentence, with the markers of the citations that end in it."""
 
     text: str
-    is_item: bool
-    markers: tuple[Marker, ...]
+    markers: tuple[Marker, ...] = ()
 
     @property
     def start(self) -> str:
@@ -44,6 +45,14 @@ class Line:
     def end(self) -> str:
         """The last word, which stays on one line with the markers."""
         return self.text.rsplit(maxsplit=1)[-1] if self.text.split() else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A paragraph or a bullet, as far as it is cited."""
+
+    is_item: bool
+    said: tuple[Said, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,20 +69,31 @@ class ExchangeView:
     """Everything that the template of one exchange shows."""
 
     exchange: Exchange
-    kind: Kind | None
-    understood_as: str  # "" where it is the question itself
-    message: str
-    runs: tuple[Run, ...]
-    caution: str
-    related: tuple[Marker, ...]
-    sources: tuple[Marker, ...]
-    backings: tuple[Backing, ...]
-    is_whole: bool  # every statement is on the page
+    kind: Kind | None = None
+    understood_as: str = ""  # "" where it is the question itself
+    message: str = ""
+    runs: tuple[Run, ...] = ()
+    caution: str = ""
+    related: tuple[Marker, ...] = ()
+    sources: tuple[Marker, ...] = ()
+    backings: tuple[Backing, ...] = ()
+    is_whole: bool = True  # every statement is on the page
 
     @property
     def is_urgent(self) -> bool:
         """Whether there are numbers to press at once."""
         return bool(numbers_for(self.kind))
+
+
+@dataclass(frozen=True, slots=True)
+class _Placed:
+    """A sentence to be shown and where it stands: neighbours alike in everything but `said` make one line."""
+
+    said: Said
+    place: Place
+    statement: int  # its place in the answer: what different statements say never runs together
+    block: int
+    is_item: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,31 +104,31 @@ class Presenter:
     age: Age
 
     def exchange(self, exchange: Exchange, n_shown: int | None = None) -> ExchangeView:
-        """The view of an exchange; of its first `n_shown` statements while it is still being written."""
+        """The view of an exchange; of its first `n_shown` sentences while it is still being written."""
         answer = exchange.answer
         if answer is None:
-            return ExchangeView(exchange, None, "", "", (), "", (), (), (), is_whole=True)
-        numbers = {citation: number for number, citation in enumerate(cited_once(answer), start=1)}
-        markers = {
-            citation: self._marker(citation, number, f"cite-{exchange.number}-{number}")
-            for citation, number in numbers.items()
-        }
-        is_whole = n_shown is None or n_shown >= len(answer.statements)
+            return ExchangeView(exchange)
+        markers = self._markers(cited_once(answer), f"cite-{exchange.number}")
+        placed = self._placed(answer, markers)
         return ExchangeView(
             exchange=exchange,
             kind=answer.kind,
             understood_as=_understood(answer),
             message=answer.message,
-            runs=self._runs(answer.statements[:n_shown], markers),
+            runs=_runs(placed[:n_shown], self._headings(answer)),
             caution=answer.caution,
-            related=tuple(
-                self._marker(citation, number, f"near-{exchange.number}-{number}")
-                for number, citation in enumerate(answer.related, start=1)
-            ),
+            related=tuple(self._markers(answer.related, f"near-{exchange.number}").values()),
             sources=tuple(markers.values()),
             backings=self._backings(answer),
-            is_whole=is_whole,
+            is_whole=n_shown is None or n_shown >= len(placed),
         )
+
+    def n_sentences(self, answer: Answer) -> int:
+        """How many sentences the whole answer shows."""
+        return len(self._placed(answer, {}))
+
+    def _markers(self, citations: Sequence[Citation], name: str) -> dict[Citation, Marker]:
+        return {each: self._marker(each, number, f"{name}-{number}") for number, each in enumerate(citations, start=1)}
 
     def _marker(self, citation: Citation, number: int, anchor: str) -> Marker:
         document = self.documents.get(citation.document_id)
@@ -135,29 +155,38 @@ class Presenter:
             return ()
         return tuple(s for s in document.sentences if citation.start <= s.start and s.end <= citation.end)
 
-    def _runs(self, statements: Sequence[Statement], markers: Mapping[Citation, Marker]) -> tuple[Run, ...]:
-        runs: list[Run] = []
-        heading = ""
-        for statement in statements:
-            section = _heading(statement)
-            for is_list, group in groupby(self._lines(statement, markers), key=lambda line: line.is_item):
-                for lines in [tuple(group)] if is_list else [(line,) for line in group]:
-                    runs.append(Run(section if section != heading else "", is_list, lines))
-                    heading = section
-        return tuple(runs)
+    def _placed(self, answer: Answer, markers: Mapping[Citation, Marker]) -> list[_Placed]:
+        numbered = enumerate(answer.statements)
+        return [each for number, statement in numbered for each in self._placed_of(number, statement, markers)]
 
-    def _lines(self, statement: Statement, markers: Mapping[Citation, Marker]) -> list[Line]:
-        """The lines of a statement; each citation is marked where its last sentence stands, else at the end."""
-        lines = statement.text.split("\n")
-        marked: dict[int, list[Marker]] = {}
+    def _placed_of(self, number: int, statement: Statement, markers: Mapping[Citation, Marker]) -> list[_Placed]:
+        """The cited sentences in order, each citation marked after its last; else the statement's own text."""
+        placed = []
         for citation in statement.citations:
-            last = [sentence.text for sentence in self._sentences(citation)][-1:] or [""]
-            ends = (place for place, line in enumerate(lines) if last[0] and line.endswith(last[0]))
-            marked.setdefault(next(ends, len(lines) - 1), []).append(markers[citation])
-        return [
-            Line(line.removeprefix(BULLET), line.startswith(BULLET), tuple(marked.get(place, ())))
-            for place, line in enumerate(lines)
-        ]
+            place = (citation.document_id, citation.section)
+            sentences = self._sentences(citation)
+            for sentence in sentences:
+                ending = (citation,) if sentence is sentences[-1] else ()
+                said = Said(sentence.text, _of(ending, markers))
+                placed.append(_Placed(said, place, number, sentence.block, sentence.is_item))
+            if not sentences:  # of a text that is not served now: nothing is known of it but its words
+                return [_Placed(Said(statement.text, _of(statement.citations, markers)), place, number, 0, False)]
+        return placed
+
+    def _headings(self, answer: Answer) -> dict[Place, str]:
+        """What stands above each cited section: its own heading where that is enough to tell it, else the path."""
+        places = {(citation.document_id, citation.section) for citation in cited_once(answer)}
+        lasts = [section[-1:] for _, section in places]
+        is_one_document = len({document_id for document_id, _ in places}) == 1
+        return {
+            (document_id, section): "".join(section[-1:])
+            if is_one_document and lasts.count(section[-1:]) == 1
+            else PATH.join(dict.fromkeys((*self._title(document_id), *section)))
+            for document_id, section in places
+        }
+
+    def _title(self, document_id: str) -> tuple[str, ...]:
+        return (self.documents[document_id].title,) if document_id in self.documents else ()
 
     def _backings(self, answer: Answer) -> tuple[Backing, ...]:
         """Those of the documents that the answer speaks from; of all, where it speaks from none."""
@@ -166,9 +195,24 @@ class Presenter:
         return tuple(backing_of(self.documents[id_], self.age) for id_ in ids if id_ in self.documents)
 
 
-def _heading(statement: Statement) -> str:
-    section = statement.citations[0].section if statement.citations else ()
-    return section[-1] if section else ""
+def _of(citations: Sequence[Citation], markers: Mapping[Citation, Marker]) -> tuple[Marker, ...]:
+    return tuple(markers[each] for each in citations if each in markers)
+
+
+def _runs(placed: Sequence[_Placed], headings: Mapping[Place, str]) -> tuple[Run, ...]:
+    """Lines of one place, a list together and each paragraph alone."""
+    runs: list[Run] = []
+    above = None
+    for (place, _, is_list, _), group in groupby(placed, key=_run_of):
+        blocks = groupby(group, key=lambda each: each.block)
+        lines = tuple(Line(is_list, tuple(each.said for each in block)) for _, block in blocks)
+        runs.append(Run(headings[place] if place != above else "", is_list, lines))
+        above = place
+    return tuple(runs)
+
+
+def _run_of(placed: _Placed) -> tuple[Place, int, bool, int]:
+    return placed.place, placed.statement, placed.is_item, -1 if placed.is_item else placed.block
 
 
 def _understood(answer: Answer) -> str:

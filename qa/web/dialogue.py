@@ -26,14 +26,13 @@ from qa.web.exchanges import (
     questions_of,
 )
 from qa.web.provenance import Age, Backing, backing_of
-from qa.web.rendering import Saving, Welcome, earlier_html, latest_html, pinned_html, saved_page
+from qa.web.rendering import THANKS, Saving, Welcome, earlier_html, latest_html, pinned_html, saved_page
 from qa.web.verdicts import Judgment, Verdict, VerdictStore
 
-PAUSE = 0.12  # seconds between two statements: seen to be written, and never waited for
-LONGEST_PAUSE = 0.8  # seconds for all of them together
+PAUSE = 0.12  # seconds between two steps of an answer: seen to be written, and never waited for
+MOST_STEPS = 8  # so that a long answer is written in less than a second
 
 LOOKING = "Looking in the guide"
-THANKS = "Thank you. We noted it."
 
 log = logging.getLogger(__name__)
 
@@ -59,7 +58,7 @@ class Dialogue:
         self.verdicts = verdicts
 
     def ask(self, question: str, conversation: Conversation) -> Iterator[Screen]:
-        """Answer one question, a statement at a time; an emergency at once and whole.
+        """Answer one question, a sentence or a few at a time; an emergency at once and whole.
 
         An empty question after others is Enter pressed twice, and changes nothing.
         """
@@ -75,7 +74,7 @@ class Dialogue:
             yield replace(self.screen(conversation, str(error)), problem=True)
             return
         whole = self.screen(extended(conversation, settled), _ready(settled))
-        yield from self._statement_by_statement(whole)
+        yield from self._step_by_step(whole)
         yield whole
 
     def screen(self, conversation: Conversation, status: str = "") -> Screen:
@@ -95,10 +94,12 @@ class Dialogue:
 
         What the browser sends is only used to look up what this conversation really holds.
         """
-        answer = next((e.answer for e in conversation if e.number == place[0]), None)
-        if answer is None or judgment not in tuple(Judgment):
+        number, citation = place
+        exchange = next((each for each in conversation if each.number == number), None)
+        if exchange is None or exchange.answer is None or judgment not in tuple(Judgment):
             return ""
-        self.verdicts.add(Verdict(Judgment(judgment), answer.kind, _judged(answer, place[1]), date.today()))
+        subject, judged = f"{exchange.key}-{citation}", _judged(exchange.answer, citation)
+        self.verdicts.add(Verdict(Judgment(judgment), exchange.answer.kind, judged, date.today(), subject))
         return THANKS
 
     def saved(self, conversation: Conversation, address: str) -> str:
@@ -111,7 +112,11 @@ class Dialogue:
 
     def welcome(self) -> Welcome:
         """What stands on the page before the first question."""
-        return Welcome(self.assistant.examples, tuple(map(self.backing, self.assistant.documents.values())))
+        return Welcome(self.assistant.examples, self.backings())
+
+    def backings(self) -> tuple[Backing, ...]:
+        """Who stands behind each of the documents, as of today."""
+        return tuple(map(self.backing, self.assistant.documents.values()))
 
     def backing(self, document: Document) -> Backing:
         """Who stands behind a document, as of today."""
@@ -122,7 +127,7 @@ class Dialogue:
         return Presenter(self.assistant.documents, self._age())
 
     def _age(self) -> Age:
-        return Age(date.today(), self.settings.review_max_age_months, self.assistant.texts.old_review)
+        return Age(date.today(), self.settings.review_max_age_months, self.assistant.texts)
 
     def _settled(self, question: str, exchange: Exchange, conversation: Conversation) -> Exchange:
         """The exchange with its answer. Anything unexpected becomes a kind sentence: no family sees a traceback."""
@@ -144,17 +149,18 @@ class Dialogue:
             _log_without_question(error)
             return ()
 
-    def _statement_by_statement(self, whole: Screen) -> Iterator[Screen]:
-        """All but the last statement, one more each time; nothing where there is nothing to wait for."""
-        exchange = whole.conversation[-1]
-        n_statements = len(exchange.answer.statements) if exchange.answer else 0
-        for n_shown in range(1, n_statements):
-            view = self.presenter().exchange(exchange, n_shown)
+    def _step_by_step(self, whole: Screen) -> Iterator[Screen]:
+        """The answer as it grows, without the last step; nothing where there is nothing to wait for."""
+        exchange, presenter = whole.conversation[-1], self.presenter()
+        n_sentences = presenter.n_sentences(exchange.answer) if exchange.answer else 0
+        n_steps = min(n_sentences, MOST_STEPS)
+        for step in range(1, n_steps):
+            view = presenter.exchange(exchange, n_sentences * step // n_steps)
             if view.is_urgent:
                 return
             latest = latest_html(view, self.welcome(), self.assistant.texts)
             yield replace(whole, latest=latest, status=LOOKING)
-            time.sleep(min(PAUSE, LONGEST_PAUSE / n_statements))
+            time.sleep(PAUSE)
 
 
 def _showable(question: str) -> str:

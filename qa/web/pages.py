@@ -4,18 +4,21 @@ Everything that is shown is our own HTML, because the Chatbot component drops th
 citation needs, and cannot place a card beside a marker. Gradio keeps the session, the queue and the stream.
 """
 
-from collections.abc import Iterator
+from collections.abc import Generator
+from dataclasses import dataclass
 from typing import Any
 
 import gradio as gr
 from markupsafe import escape
 
 from qa.web.dialogue import Dialogue, Screen
-from qa.web.exchanges import Conversation
-from qa.web.rendering import SITE_TITLE, notice_html, panel_html
+from qa.web.exchanges import Session
+from qa.web.rendering import SITE_TITLE, asides_html, guides_html, notice_html, panel_html
 
-ANSWERS_AT_ONCE = 2  # a question keeps one core busy for a moment; more at once would only slow each other
+ANSWERS_AT_ONCE = 4  # most of the time of an answer is its being written out, not its being found
 WAITING = 64  # questions in the queue before the next is told to wait
+HELD = 12 * 3600  # seconds that an idle conversation is held: a page left open overnight; gradio's own end is an hour
+LONGEST_TYPED = 5_000  # characters: above what is answered, so that the sentence on it comes; below what is refused
 
 # The events that the script can raise on the conversation; gradio looks for these names in the text of this script.
 EVENTS = ("asked", "judged", "saved", "restarted")
@@ -30,70 +33,102 @@ DOWNLOAD = (
 QUIET: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
 
 
+@dataclass(frozen=True, slots=True)
+class _Components:
+    """Everything on the page that changes."""
+
+    session: gr.State
+    guides: gr.HTML
+    earlier: gr.HTML
+    latest: gr.HTML
+    pinned: gr.HTML
+    status: gr.HTML
+    box: gr.Textbox
+
+    @property
+    def of_a_screen(self) -> list[Any]:
+        """In the order of _parts."""
+        return [self.session, self.earlier, self.latest, self.pinned, self.status, self.box]
+
+
 def family_page(dialogue: Dialogue) -> gr.Blocks:
-    """Build the page. The order of the components is the order of reading."""
-    first = dialogue.screen(())
-    texts = dialogue.assistant.texts
+    """Build the page."""
     with gr.Blocks(title=SITE_TITLE, analytics_enabled=False, fill_width=True) as page:
-        state = gr.State((), time_to_live=3600)
-        with gr.Column(elem_id="top"):
-            _html(notice_html(texts), "notice")
-            pinned = _html(first.pinned, "pinned")
-        with gr.Row(elem_id="stage"):
-            with gr.Column(elem_id="talk"):
-                with gr.Column(elem_id="conversation"):
-                    earlier = _html(first.earlier, "earlier")
-                    latest = _html(first.latest, "latest", SCRIPT)
-                with gr.Column(elem_id="composer"):
-                    status = _html(_status_html(first.status), "status")
-                    box = _question_box()
-                    _html(f"<p>{escape(texts.privacy)}</p>", "privacy")
-            _html(panel_html(texts), "panel")
-        saved = gr.Textbox(visible=False)
-        parts = [state, earlier, latest, pinned, status, box]
-        answering = {**QUIET, "concurrency_id": "answer", "concurrency_limit": ANSWERS_AT_ONCE}
-        steps = _Steps(dialogue)
-        # A question that is sent while another is answered waits for its turn; it is never lost without a word.
-        box.submit(steps.ask, [box, state], parts, trigger_mode="always_last", **answering)
-        latest.asked(steps.ask_chosen, state, parts, **answering)
-        latest.judged(steps.judge, state, status, **QUIET)
-        latest.restarted(steps.restart, None, parts, **QUIET)
-        latest.saved(steps.save, state, saved, **QUIET).then(None, saved, None, js=DOWNLOAD, **QUIET)
+        _connect(page, _laid_out(dialogue), Steps(dialogue))
     page.queue(max_size=WAITING, default_concurrency_limit=4, api_open=False)
     return page
 
 
-class _Steps:
+def _laid_out(dialogue: Dialogue) -> _Components:
+    """The order of the components is the order of reading."""
+    first = dialogue.screen(())
+    texts = dialogue.assistant.texts
+    session = gr.State(Session(), time_to_live=HELD)
+    with gr.Column(elem_id="top"):
+        _html(notice_html(texts), "notice")
+        guides = _html(guides_html(dialogue.backings(), texts), "guides")
+        pinned = _html(first.pinned, "pinned")
+    with gr.Row(elem_id="stage"):
+        with gr.Column(elem_id="talk"):
+            with gr.Column(elem_id="conversation"):
+                earlier = _html(first.earlier, "earlier")
+                latest = _html(first.latest, "latest", SCRIPT)
+            with gr.Column(elem_id="composer"):
+                _html(asides_html(texts), "asides")
+                status = _html(_status_html(first.status), "status")
+                box = _question_box()
+                _html(f"<p>{escape(texts.privacy)}</p>", "privacy")
+        _html(panel_html(texts), "panel")
+    return _Components(session, guides, earlier, latest, pinned, status, box)
+
+
+def _connect(page: gr.Blocks, parts: _Components, steps: "Steps") -> None:
+    """Which event starts which step. The script raises all of them, a typed question too, on the latest exchange.
+
+    A question that is sent while another is answered waits for its turn (Session.turn); none is lost.
+    """
+    raised, session = parts.latest, parts.session
+    answering = {"concurrency_id": "answer", "concurrency_limit": ANSWERS_AT_ONCE, "trigger_mode": "multiple"}
+    saved = gr.Textbox(visible=False)
+    raised.asked(steps.ask, session, parts.of_a_screen, **answering, **QUIET)
+    raised.judged(steps.judge, session, parts.status, trigger_mode="multiple", **QUIET)
+    raised.restarted(steps.restart, session, parts.of_a_screen, **QUIET)
+    raised.saved(steps.save, session, saved, **QUIET).then(None, saved, None, js=DOWNLOAD, **QUIET)
+    page.load(steps.guides, None, parts.guides, **QUIET)
+
+
+class Steps:
     """The steps of a dialogue in the shapes that gradio calls."""
 
     def __init__(self, dialogue: Dialogue) -> None:
         self.dialogue = dialogue
 
-    def ask(self, question: str | None, conversation: Conversation) -> Iterator[tuple[Any, ...]]:
-        """The question box was sent."""
-        for number, screen in enumerate(self.dialogue.ask(question or "", conversation)):
-            # The box is emptied once, so that a next question may be typed while the answer appears.
-            box = question if screen.problem else "" if number == 0 else gr.skip()
-            yield _parts(screen, box)
+    def ask(self, session: Session, event: gr.EventData) -> Generator[tuple[Any, ...], None, None]:
+        """A question was typed, or an example or a suggestion chosen."""
+        question = str(_sent(event).get("question", ""))
+        with session.turn():
+            for screen in self.dialogue.ask(question, session.conversation):
+                # The script has emptied the box; what cannot be taken comes back, to be changed.
+                yield _parts(screen, session, question if screen.problem else gr.skip())
 
-    def ask_chosen(self, conversation: Conversation, event: gr.EventData) -> Iterator[tuple[Any, ...]]:
-        """An example or a suggestion was chosen."""
-        for screen in self.dialogue.ask(str(_sent(event).get("question", "")), conversation):
-            yield _parts(screen, gr.skip())
-
-    def judge(self, conversation: Conversation, event: gr.EventData) -> str:
+    def judge(self, session: Session, event: gr.EventData) -> str:
         """A thumb, or "wrong source", was pressed."""
         sent = _sent(event)
         place = (_whole(sent.get("exchange")), _whole(sent.get("citation")))
-        return _status_html(self.dialogue.judge(str(sent.get("judgment", "")), place, conversation))
+        return _status_html(self.dialogue.judge(str(sent.get("judgment", "")), place, session.conversation))
 
-    def restart(self) -> tuple[Any, ...]:
+    def restart(self, session: Session) -> tuple[Any, ...]:
         """Start over: nothing of the conversation is left."""
-        return _parts(self.dialogue.screen((), "Ready for a new question."), "")
+        with session.turn():
+            return _parts(self.dialogue.screen((), "Ready for a new question."), session, "")
 
-    def save(self, conversation: Conversation, request: gr.Request) -> str:
+    def guides(self) -> str:
+        """The documents and their age as of today: a site may run for years."""
+        return guides_html(self.dialogue.backings(), self.dialogue.assistant.texts)
+
+    def save(self, session: Session, request: gr.Request) -> str:
         """The page to keep goes to the browser as text: no file is ever written here."""
-        return self.dialogue.saved(conversation, str(request.request.base_url))
+        return self.dialogue.saved(session.conversation, str(request.request.base_url))
 
 
 def _html(value: str, elem_id: str, script: str | None = None) -> gr.HTML:
@@ -103,18 +138,22 @@ def _html(value: str, elem_id: str, script: str | None = None) -> gr.HTML:
 def _question_box() -> gr.Textbox:
     return gr.Textbox(
         label="Your question",
+        interactive=True,  # the script sends it, so gradio takes it for something to read
         placeholder="Ask in your own words",
         elem_id="question",
         lines=1,  # with one line, Enter asks; the box still grows to max_lines
         max_lines=6,
+        max_length=LONGEST_TYPED,
         submit_btn="Ask",
         html_attributes=gr.InputHTMLAttributes(autocomplete="off", spellcheck=True, enterkeyhint="send"),
     )
 
 
-def _parts(screen: Screen, box: object) -> tuple[Any, ...]:
+def _parts(screen: Screen, session: Session, box: object) -> tuple[Any, ...]:
+    """What a screen puts into each component; the session keeps its conversation, and is new for its time to live."""
+    session.conversation = screen.conversation
     status = _status_html(screen.status, screen.problem)
-    return screen.conversation, screen.earlier, screen.latest, screen.pinned, status, box
+    return session, screen.earlier, screen.latest, screen.pinned, status, box
 
 
 def _status_html(line: str, problem: bool = False) -> str:

@@ -3,10 +3,12 @@
 from dataclasses import dataclass
 from datetime import date
 
+from qa.safety import Texts
 from qa.types import Document, Provenance
 from qa.web.places import edition_of
 
 MONTHS_IN_YEAR = 12
+COUNTED_IN_YEARS = 24  # months from which an age is said in years
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,7 +19,8 @@ class Backing:
     href: str
     reviewers: str  # "Ben Kennedy, MD, and Madeline Chadehumbe, MD"; "" where the document names nobody
     reviewed: str  # "March 2019"; "" where the document gives no date
-    old_review: str  # the notice, where the review is older than the site allows; else ""
+    age: str  # "7 years ago", where the review is older than the site allows; else ""
+    old_review: str  # the notice, where the review is older than the site allows, or its age not known; else ""
     source: str
     note: str
 
@@ -28,7 +31,7 @@ class Age:
 
     today: date
     max_months: int
-    notice: str  # with {months} and {date}
+    texts: Texts
 
 
 def backing_of(document: Document, age: Age) -> Backing:
@@ -39,6 +42,7 @@ def backing_of(document: Document, age: Age) -> Backing:
         href=edition_of(document).href,
         reviewers=join_names(provenance.reviewers),
         reviewed=reviewed(provenance),
+        age=f"{spoken(months)} ago" if (months := months_since(provenance, age.today)) > age.max_months else "",
         old_review=old_review(provenance, age),
         source=provenance.source,
         note=provenance.note,
@@ -53,15 +57,29 @@ def reviewed(provenance: Provenance) -> str:
 
 
 def old_review(provenance: Provenance, age: Age) -> str:
-    """The notice of a review that is older than the site allows; "" for a younger one, or where no date is given.
+    """The notice of a review that is older than the site allows, or of unknown age; "" for a younger one.
 
     Example: reviewed in March 2019, 24 months allowed -> a notice from April 2021 on.
     """
     if provenance.review_date is None:
+        return age.texts.unknown_review
+    months = months_since(provenance, age.today)
+    if months <= age.max_months:
         return ""
-    years = age.today.year - provenance.review_date.year
-    months = years * MONTHS_IN_YEAR + age.today.month - provenance.review_date.month
-    return age.notice.format(months=months, date=reviewed(provenance)) if months > age.max_months else ""
+    more = "more than " if months >= COUNTED_IN_YEARS and months % MONTHS_IN_YEAR else ""
+    return age.texts.old_review.format(age=more + spoken(months), date=reviewed(provenance))
+
+
+def months_since(provenance: Provenance, today: date) -> int:
+    """Whole calendar months since the review; 0 where no date is given."""
+    then = provenance.review_date or today
+    return (today.year - then.year) * MONTHS_IN_YEAR + today.month - then.month
+
+
+def spoken(months: int) -> str:
+    """Example: 92 -> "7 years"; 23 -> "23 months"."""
+    count, unit = (months // MONTHS_IN_YEAR, "year") if months >= COUNTED_IN_YEARS else (months, "month")
+    return f"{count} {unit}{'' if count == 1 else 's'}"
 
 
 def join_names(names: tuple[str, ...]) -> str:

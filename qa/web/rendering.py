@@ -9,7 +9,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from qa.safety import Texts, needs_medicine_caution
 from qa.types import Answer
-from qa.web.answers import ExchangeView
+from qa.web.answers import ExchangeView, Said
 from qa.web.guide import Chapter
 from qa.web.places import sentence_anchor
 from qa.web.provenance import Backing
@@ -17,6 +17,7 @@ from qa.web.urgent import EMERGENCY_SERVICES, numbers_for, opening, with_phones
 
 HERE = Path(__file__).parent
 SITE_TITLE = "Ask the guide"
+THANKS = "Thank you. We noted it."  # read aloud as the status, and seen beside what was pressed
 MOST_BACKINGS = 3  # documents named at once; the others are folded away
 
 
@@ -65,6 +66,16 @@ def notice_html(texts: Texts) -> str:
     return _render("notice.html", texts)
 
 
+def guides_html(backings: Sequence[Backing], texts: Texts) -> str:
+    """The documents and their age, in a line that is always in view."""
+    return _render("guides.html", texts, backings=backings)
+
+
+def asides_html(texts: Texts) -> str:
+    """What the script shows where a question did not get through, or its conversation was no longer held."""
+    return _render("asides.html", texts)
+
+
 def panel_html(texts: Texts) -> str:
     """The empty source panel."""
     return _render("panel.html", texts)
@@ -99,17 +110,17 @@ def plain_text(view: ExchangeView) -> str:
 
     Example: "There is no cure. [1]" ... "[1] Dystonia in children, Outlook, reviewed March 2019"
     """
-    said = [
-        " ".join(("-" * line.is_item, line.text, *(f"[{marker.number}]" for marker in line.markers))).strip()
-        for run in view.runs
-        for line in run.lines
-    ]
+    said = [" ".join((*("-" * line.is_item), *map(_numbered, line.said))) for run in view.runs for line in run.lines]
     sources = [
         f"[{marker.number}] {marker.title}, {marker.section}, reviewed {marker.reviewed or 'at a date not given'}"
         for marker in view.sources
     ]
     parts = (view.exchange.question, view.message, "\n".join(said), view.caution, "\n".join(sources))
     return "\n\n".join(part for part in parts if part)
+
+
+def _numbered(said: Said) -> str:
+    return " ".join((said.text, *(f"[{marker.number}]" for marker in said.markers)))
 
 
 def _render(template: str, texts: Texts, **values: object) -> str:
@@ -133,5 +144,6 @@ def _environment() -> Environment:
         anchor=sentence_anchor,
         needs_caution=needs_medicine_caution,
         site_title=SITE_TITLE,
+        thanks=THANKS,
     )
     return environment

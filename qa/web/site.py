@@ -3,6 +3,7 @@
 import os
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import gradio as gr
 from fastapi import FastAPI
@@ -21,6 +22,21 @@ from qa.web.rendering import head_html, missing_page, opening_html, source_page
 from qa.web.verdicts import RecentVerdicts, VerdictStore
 
 STATIC = Path(__file__).parent / "static"
+GRADIO: dict[str, Any] = {
+    "theme": gr.themes.Base(font=["system-ui", "sans-serif"], font_mono=["monospace"]),
+    "favicon_path": str(STATIC / "favicon.png"),
+    # Everything that gradio offers beyond the page itself is switched off.
+    "footer_links": [],
+    "run_history": False,
+    "show_error": False,
+    "enable_monitoring": False,
+    "ssr_mode": False,
+    "pwa": False,
+    "mcp_server": False,
+    "allowed_paths": [],
+    "blocked_paths": ["/"],
+    "max_file_size": "1kb",
+}
 
 
 def build_site(assistant: Answering, settings: Settings, verdicts: VerdictStore | None = None) -> FastAPI:
@@ -37,23 +53,7 @@ def build_site(assistant: Answering, settings: Settings, verdicts: VerdictStore 
     texts = assistant.texts
     site.add_middleware(FrontPage, head=head_html(texts), opening=opening_html(texts))
     site.add_middleware(Protection)
-    gr.mount_gradio_app(
-        site,
-        family_page(dialogue),
-        "/",
-        theme=gr.themes.Base(font=["system-ui", "sans-serif"], font_mono=["monospace"]),
-        favicon_path=str(STATIC / "favicon.png"),
-        footer_links=[],
-        run_history=False,
-        show_error=False,
-        enable_monitoring=False,
-        ssr_mode=False,
-        pwa=False,
-        mcp_server=False,
-        allowed_paths=[],
-        blocked_paths=["/"],
-        max_file_size="1kb",
-    )
+    gr.mount_gradio_app(site, family_page(dialogue), "/", **GRADIO)
     return site
 
 

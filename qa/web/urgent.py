@@ -23,7 +23,9 @@ NUMBERS: dict[Kind, tuple[Phone, ...]] = {
 }
 
 # A number of the message itself becomes a link: the short ones, and any of ten digits written in groups.
-_SPOKEN = re.compile(r"(?<![\d-])(?:911|988|(?:1-)?\d{3}-\d{3}-\d{4})(?![\d-])")
+_SPOKEN = r"(?<![\d-])(?:911|988|(?:\+?1[ .-]?)?(?:\(\d{3}\) ?|\d{3}[ .-])\d{3}[ .-]\d{4})(?![\d-])"
+_EXTENSION = re.compile(r"\s*(?:,|#|ext\.?|extension|x)\s*(?=\d+$)", re.IGNORECASE)
+_KEYPAD = str.maketrans("ABCDEFGHIJKLMNOPQRSTUVWXYZ", "22233344455566677778889999")
 
 
 def numbers_for(kind: Kind | None) -> tuple[Phone, ...]:
@@ -40,12 +42,13 @@ def opening(text: str) -> tuple[str, str]:
     return first + dot.strip(), rest
 
 
-def with_phones(text: str) -> tuple[str | Phone, ...]:
-    """Split a text of the house at its telephone numbers.
+def with_phones(text: str, own: str = "") -> tuple[str | Phone, ...]:
+    """Split a text of the house at its telephone numbers; `own` is the site's, in whatever form it is written.
 
     Example: "Call 911 now." -> ("Call ", Phone("911", "tel:911"), " now.")
     """
-    found = [(match.start(), match.end()) for match in _SPOKEN.finditer(text)]
+    numbers = re.compile(f"{re.escape(own)}|{_SPOKEN}" if own else _SPOKEN)
+    found = [match.span() for match in numbers.finditer(text)]
     edges = [0, *(edge for span in found for edge in span), len(text)]
     parts = (
         _phone(text[start:end]) if (start, end) in found else text[start:end]
@@ -56,6 +59,10 @@ def with_phones(text: str) -> tuple[str | Phone, ...]:
 
 
 def _phone(number: str) -> Phone:
-    digits = number.replace("-", "")
-    international = f"+{digits.rjust(11, '1')}" if len(digits) >= 10 else digits
-    return Phone(number, f"tel:{international}")
+    """Example: "(215) 555-0100 ext. 7" -> tel:+12155550100;ext=7. Ten digits are a number of the United States."""
+    main, *extension = _EXTENSION.split(number, maxsplit=1)
+    digits = re.sub(r"\D", "", main.upper().translate(_KEYPAD))
+    is_national = len(digits) == 10 or (len(digits) == 11 and digits.startswith("1"))
+    plus = "+" if is_national or main.strip().startswith("+") else ""
+    href = f"tel:{plus}{digits.rjust(11, '1') if is_national else digits}"
+    return Phone(number, ";ext=".join((href, *extension)))

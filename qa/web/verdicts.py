@@ -3,11 +3,11 @@
 The store here is small and in memory. The review desk brings one that lasts: anything with `add` will do.
 """
 
-from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from threading import Lock
 from typing import Protocol
 
 from qa.types import Citation, Kind
@@ -31,25 +31,32 @@ class Verdict:
     kind: Kind
     citations: tuple[Citation, ...]
     day: date
+    subject: str  # the answer, or the citation of it, that is judged: the last verdict on a subject counts
 
 
 class VerdictStore(Protocol):
     """Where verdicts go."""
 
     def add(self, verdict: Verdict) -> None:
-        """Keep one more verdict."""
+        """Keep one more verdict, in place of an earlier one on the same subject."""
 
 
 class RecentVerdicts:
     """The latest verdicts of this process."""
 
     def __init__(self) -> None:
-        self._kept: deque[Verdict] = deque(maxlen=N_KEPT)  # append is atomic, so threads need no lock
+        self._kept: dict[str, Verdict] = {}  # by subject, oldest first
+        self._adding = Lock()
 
     def add(self, verdict: Verdict) -> None:
         """Keep one more; the oldest goes once there are N_KEPT."""
-        self._kept.append(verdict)
+        with self._adding:
+            self._kept.pop(verdict.subject, None)
+            self._kept[verdict.subject] = verdict
+            if len(self._kept) > N_KEPT:
+                del self._kept[next(iter(self._kept))]
 
     def __iter__(self) -> Iterator[Verdict]:
         """Oldest first."""
-        return iter(tuple(self._kept))
+        with self._adding:
+            return iter(tuple(self._kept.values()))

@@ -32,7 +32,6 @@ FLAGS = (
 START_SECONDS = 90
 HEIGHTS = {390: 844, 1280: 800}
 
-StartServer = Callable[[list[str], dict[str, str]], str]
 FamilyPage = Callable[..., Page]
 
 
@@ -55,33 +54,55 @@ def browser(chromium_path: str) -> Iterator[Browser]:
         browser.close()
 
 
-@pytest.fixture(scope="session")
-def start_server() -> Iterator[StartServer]:
-    """Start a command as a server on a port of its own; `{port}` in its words or variables becomes that port."""
-    running: list[subprocess.Popen[bytes]] = []
+class Servers:
+    """The server processes of these tests, each under its address."""
 
-    def start(command: list[str], variables: dict[str, str]) -> str:
+    def __init__(self) -> None:
+        self.running: dict[str, subprocess.Popen[bytes]] = {}
+
+    def __call__(self, command: list[str], variables: dict[str, str]) -> str:
+        """Start a command on a port of its own; `{port}` in its words or variables becomes that port."""
         port = _free_port()
         words = [word.format(port=port) for word in command]
         extra = {name: value.format(port=port) for name, value in variables.items()}
-        process = subprocess.Popen(words, cwd=REPOSITORY, env={**os.environ, **extra})
-        running.append(process)
         address = f"http://127.0.0.1:{port}/"
+        process = subprocess.Popen(words, cwd=REPOSITORY, env={**os.environ, **extra})
+        self.running[address] = process
         _wait_for(address, process)
         return address
 
-    yield start
-    for process in running:
+    def stop(self, address: str) -> None:
+        process = self.running.pop(address)
         process.terminate()
         try:
             process.wait(timeout=10)
         except subprocess.TimeoutExpired:
             process.kill()
+            process.wait()
 
 
 @pytest.fixture(scope="session")
-def family_site(chromium_path: str, start_server: StartServer) -> str:
+def start_server() -> Iterator[Servers]:
+    servers = Servers()
+    yield servers
+    for address in tuple(servers.running):
+        servers.stop(address)
+
+
+@pytest.fixture(scope="session")
+def family_site(chromium_path: str, start_server: Servers) -> str:
     """The site with the fake assistant."""
+    return _fake_site(start_server)
+
+
+@pytest.fixture
+def stopping_site(chromium_path: str, start_server: Servers) -> tuple[str, Callable[[], None]]:
+    """The same, for one test, and what stops it."""
+    address = _fake_site(start_server)
+    return address, lambda: start_server.stop(address)
+
+
+def _fake_site(start_server: Servers) -> str:
     here = Path(__file__).parent
     path = os.pathsep.join((str(REPOSITORY), str(here.parent)))
     return start_server([sys.executable, str(here / "serve_family_site.py"), "{port}"], {"PYTHONPATH": path})

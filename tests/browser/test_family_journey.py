@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, Route, expect
 
 pytestmark = pytest.mark.browser
 
@@ -209,10 +209,11 @@ def test_an_emergency_stands_above_everything_with_a_number_to_press(
     number = alarm.get_by_role("link", name="Call 911")
     expect(number).to_have_attribute("href", "tel:911")
     expect(number).to_be_in_viewport()
-    conversation = page.locator("#conversation").bounding_box()
     box = number.bounding_box()
+    latest = page.get_by_role("heading", name="He is choking").bounding_box()
     assert box is not None
-    assert conversation is not None
+    assert latest is not None
+    assert box["y"] + box["height"] <= latest["y"]
     assert stays_inside(page)
     page.mouse.wheel(0, -5000)
     expect(number).to_be_in_viewport()
@@ -237,18 +238,147 @@ def test_an_empty_question_gets_a_kind_sentence_and_a_fault_another(family_site:
     assert "Traceback" not in page.content()
 
 
-def test_a_question_sent_while_another_is_answered_is_asked_next(family_site: str, family_page: FamilyPage) -> None:
+def test_questions_sent_while_another_is_answered_are_all_asked_in_turn(
+    family_site: str, family_page: FamilyPage
+) -> None:
     page = family_page(family_site)
     box = page.get_by_role("textbox", name="Your question")
-    box.fill("What are the early signs?")
+    questions = ("What are the early signs?", "How is it treated?", "What about surgery?")
+    for question in questions:
+        box.fill(question)
+        box.press("Enter")
+        expect(box).to_have_value("")
+        box.press("Enter")  # twice asks once
+    expect(page.get_by_role("article", name="What about surgery?")).to_contain_text("Understood as")
+    expect(page.get_by_role("button", name="Start over")).to_be_visible()
+    expect(page.get_by_role("article")).to_have_count(3)
+    for question in questions:
+        expect(page.get_by_role("article", name=question)).to_contain_text("Reviewed by")
+    expect(page.locator(".pending")).to_have_count(0)
+    expect(page.get_by_text("Please type a question")).to_have_count(0)
+
+
+def test_a_chosen_and_a_typed_question_at_once_are_both_answered(family_site: str, family_page: FamilyPage) -> None:
+    page = family_page(family_site)
+    box = page.get_by_role("textbox", name="Your question")
+    box.fill("How is it treated?")
+    page.get_by_role("button", name="What are the early signs?").click()
     box.press("Enter")
-    expect(box).to_have_value("")
+    for question in ("What are the early signs?", "How is it treated?"):
+        expect(page.get_by_role("article", name=question)).to_contain_text("Reviewed by")
+    expect(page.get_by_role("article")).to_have_count(2)
+
+
+UNREACHED = "Your question did not get through."
+
+
+def test_a_lost_server_is_said_and_what_was_typed_is_not_lost(
+    stopping_site: tuple[str, Callable[[], None]], family_page: FamilyPage
+) -> None:
+    address, stop = stopping_site
+    page = family_page(address)
+    ask(page, "How is it treated?")
+    expect(page.get_by_text(UNREACHED)).to_be_hidden()
+    stop()
+    box = page.get_by_role("textbox", name="Your question")
+    box.fill("What about surgery?")
+    box.press("Enter")
+    said = page.get_by_role("status").filter(has_text=UNREACHED)
+    expect(said).to_be_visible(timeout=15_000)
+    expect(said.get_by_role("link", name="911")).to_have_attribute("href", "tel:911")
+    expect(box).to_have_value("What about surgery?")
+    expect(page.get_by_role("article", name="How is it treated?")).to_contain_text("There is no cure.")
+    box.press("Enter")  # and again: still said
+    expect(box).to_have_value("What about surgery?")
+
+
+def test_a_refused_request_is_said_and_the_next_one_answered(family_site: str, family_page: FamilyPage) -> None:
+    page = family_page(family_site)
+    expect(page.get_by_role("heading", level=1)).to_be_visible()
+    page.route("**/queue/join*", lambda route: route.fulfill(status=413, body="too large"), times=1)
+    box = page.get_by_role("textbox", name="Your question")
     box.fill("How is it treated?")
     box.press("Enter")
+    expect(page.get_by_text(UNREACHED)).to_be_visible()
+    assert faults(page) == []
+    expect(box).to_have_value("How is it treated?")
     box.press("Enter")
     expect(page.get_by_role("article", name="How is it treated?")).to_contain_text("There is no cure.")
+    expect(page.get_by_text(UNREACHED)).to_be_hidden()
+
+
+def test_a_pasted_file_gets_the_sentence_on_long_questions(family_site: str, family_page: FamilyPage) -> None:
+    page = family_page(family_site)
+    box = page.get_by_role("textbox", name="Your question")
+    box.click()
+    page.keyboard.insert_text("word " * 60_000)
+    box.press("Enter")
+    expect(page.get_by_text("The question is too long.")).to_be_visible()
+
+
+def test_a_conversation_that_is_no_longer_held_is_said_to_have_ended(family_site: str, family_page: FamilyPage) -> None:
+    page = family_page(family_site)
+    ask(page, "How is it treated?")
+    expect(page.get_by_text("Your last talk has ended.")).to_be_hidden()
+    page.request.post(f"{family_site}forget")
+    ask(page, "What are the early signs?")
+    expect(page.get_by_text("Your last talk has ended.")).to_be_visible()
+    ask(page, "What about surgery?")
+    expect(page.get_by_text("Your last talk has ended.")).to_be_hidden()
     expect(page.get_by_role("article")).to_have_count(2)
-    expect(page.get_by_text("Please type a question")).to_have_count(0)
+
+
+def test_of_two_quick_openings_the_last_is_shown(family_site: str, family_page: FamilyPage) -> None:
+    page = family_page(family_site)
+    answer = ask(page, "What are the early signs?")
+    held: list[Route] = []
+    page.route("**/source/**", lambda route: held.append(route), times=1)
+    answer.get_by_role("link", name="Source 1").click()
+    answer.get_by_role("link", name="Source 3").click()
+    expect(page.locator(".cited")).to_contain_text("It can hurt.")
+    with page.expect_response("**/source/**"):
+        held[0].continue_()
+    page.wait_for_timeout(200)
+    expect(page.locator(".cited")).to_contain_text("It can hurt.")
+
+
+def test_a_guide_that_does_not_open_is_said(family_site: str, family_page: FamilyPage) -> None:
+    page = family_page(family_site)
+    answer = ask(page, "How is it treated?")
+    page.route("**/source/**", lambda route: route.fulfill(status=500, body="Internal Server Error"), times=1)
+    answer.get_by_role("link", name="Source 1").click()
+    expect(page.get_by_text("The guide could not be opened just now.")).to_be_visible()
+    answer.get_by_role("link", name="Source 2").click()
+    expect(page.locator(".cited")).to_be_focused()
+
+
+def test_a_verdict_is_thanked_where_it_is_given(family_site: str, family_page: FamilyPage) -> None:
+    page = family_page(family_site)
+    answer = ask(page, "How is it treated?")
+    thanks = answer.get_by_text("Thank you. We noted it.")
+    expect(thanks).to_be_hidden()
+    for name, other in (("Helpful", "Not helpful"), ("Not helpful", "Helpful")):
+        answer.get_by_role("button", name=name, exact=True).click()
+        expect(answer.get_by_role("button", name=name, exact=True)).to_have_attribute("aria-pressed", "true")
+        expect(answer.get_by_role("button", name=other, exact=True)).to_have_attribute("aria-pressed", "false")
+        expect(thanks).to_be_visible()
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_the_document_and_its_age_stay_in_view(family_site: str, family_page: FamilyPage, width: int) -> None:
+    page = family_page(family_site, width=width)
+    ask(page, "What are the early signs?")
+    ask(page, "How is it treated?")
+    page.mouse.wheel(0, 5000)
+    line = page.locator("#guides")
+    expect(line).to_contain_text("Shaking and stiffness")
+    expect(line).to_contain_text("Reviewed March 2019")
+    expect(line.get_by_role("link")).to_be_in_viewport(ratio=1)
+    if width > 390:
+        expect(line).to_contain_text("by Ada Bell, MD and Cy Dow, MD")
+    top = page.locator("#top").bounding_box()
+    assert top is not None
+    assert top["height"] <= 125
 
 
 def test_starting_over_leaves_nothing_behind(family_site: str, family_page: FamilyPage) -> None:

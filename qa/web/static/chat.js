@@ -11,7 +11,10 @@ export function attach(trigger, watch, events) {
   const element = document.getElementById("conversation");
   const [asked, judged, saved, restarted] = events;
   const pressed = new Set();
-  let newest = 0;
+  const known = new Set(); // the keys of the exchanges that were shown
+  const sent = []; // what was asked and is not yet on the page
+  let lost = false; // the server: gradio then drops every question without a word, until it loads the page anew
+  let held = ""; // the key of the last whole exchange on the page
   let touched = false;
 
   const judge = (button) => {
@@ -39,14 +42,54 @@ export function attach(trigger, watch, events) {
     }
   }
 
+  /** Typed or chosen, every question goes the same way, so that each is answered after the one before. */
+  function ask(question) {
+    if (question.trim()) sent.push(question);
+    if (lost) unreached();
+    else trigger(asked, { question });
+  }
+
+  function askTyped() {
+    const box = questionBox();
+    const question = box.value;
+    write(box, ""); // at once, so that the next question may be typed, and Enter pressed twice asks once
+    ask(question);
+  }
+
   /** A new question goes to the top of the page, so that its answer is read from its beginning. */
   function followConversation() {
     setTimeout(showPressed, SETTLING);
     const last = [...element.querySelectorAll(".exchange")].at(-1);
-    const number = Number(last?.dataset.number ?? 0);
-    if (number > newest) setTimeout(bringToTop, SETTLING, last.id);
-    if (!last) scrollTo({ top: 0 });
-    newest = number;
+    if (!last) {
+      scrollTo({ top: 0 });
+      held = "";
+      return;
+    }
+    const { key } = last.dataset;
+    if (!known.has(key)) {
+      known.add(key);
+      sent.shift();
+      show("unreached", false);
+      setTimeout(arrived, SETTLING, last.id, held);
+    }
+    if (!last.querySelector(".pending")) held = key;
+  }
+
+  /** Where what stood here before is gone without "Start over", the server no longer held it: that is said. */
+  function arrived(id, before) {
+    const ended = before && !element.querySelector(`[data-key="${before}"]`);
+    if (ended) pressed.clear();
+    show("ended", ended);
+    bringToTop(id);
+  }
+
+  /** A request failed: our own sentence stands in for gradio's, and what was typed is not lost. */
+  async function unreached() {
+    show("unreached", true);
+    const box = questionBox();
+    if (!box.value) write(box, sent.join(" "));
+    sent.length = 0;
+    lost = !(await isServed());
   }
 
   function citationChosen(event) {
@@ -58,6 +101,13 @@ export function attach(trigger, watch, events) {
     return true;
   }
 
+  const composer = document.getElementById("composer"); // the box in it comes later
+  composer.addEventListener("keydown", (event) => {
+    if (event.key === "Enter" && !event.shiftKey && !event.isComposing && event.target === questionBox()) askTyped();
+  });
+  composer.addEventListener("click", (event) => {
+    if (event.target.closest(".submit-button")) askTyped();
+  });
   document.addEventListener("pointerdown", (event) => (touched = event.pointerType !== "mouse"), true);
   document.addEventListener("keydown", (event) => {
     touched = false;
@@ -68,7 +118,7 @@ export function attach(trigger, watch, events) {
     const button = event.target.closest("button");
     if (!button) return;
     const { question, verdict, copy } = button.dataset;
-    if (question) trigger(asked, { question });
+    if (question) ask(question);
     else if (verdict) judge(button);
     else if (copy) copyText(button, copy);
     else if ("save" in button.dataset) trigger(saved, {});
@@ -79,6 +129,7 @@ export function attach(trigger, watch, events) {
     }
   });
   watch("value", followConversation);
+  watchFailures(unreached);
   document.getElementById("opening")?.remove();
   measureBars();
 }
@@ -96,11 +147,41 @@ export function keep(page) {
 function bringToTop(id) {
   const exchange = document.getElementById(id);
   const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
-  const box = document.querySelector("#question textarea");
+  const box = questionBox();
   const lost = document.activeElement === document.body || !document.activeElement;
   if (lost) exchange.querySelector(".question").focus({ preventScroll: true }); // the button that asked is gone
   if (document.activeElement === box && matchMedia("(pointer: coarse)").matches) box.blur(); // its keys cover the answer
   exchange.scrollIntoView({ block: "start", behavior: calm ? "instant" : "smooth" });
+}
+
+function questionBox() {
+  return document.querySelector("#question textarea");
+}
+
+async function isServed() {
+  try {
+    return (await fetch("healthz")).ok;
+  } catch {
+    return false;
+  }
+}
+
+/** As if it were typed, so that gradio knows of it. */
+function write(box, words) {
+  box.value = words;
+  box.dispatchEvent(new Event("input", { bubbles: true }));
+}
+
+function show(id, shown) {
+  document.getElementById(id).hidden = !shown;
+}
+
+/** Gradio tells of every failed request, and of a lost server, in a toast of its own, which this page does not show. */
+function watchFailures(step) {
+  const isFailure = (node) => node.nodeType === Node.ELEMENT_NODE && node.closest(".toast-wrap");
+  new MutationObserver((changes) => {
+    if (changes.some((change) => [...change.addedNodes].some(isFailure))) step();
+  }).observe(document.body, { childList: true, subtree: true });
 }
 
 async function copyText(button, text) {

@@ -11,6 +11,7 @@ export class Panel {
     this.stable = element.querySelector(".stable");
     this.wrong = element.querySelector(".wrong");
     this.opener = "";
+    this.wanted = null; // the marker that was chosen last: two quick taps open the second
     element.querySelector("[data-close]").addEventListener("click", () => this.close());
     this.wrong.addEventListener("click", () => judge(this.wrong));
     this.body.addEventListener("click", (event) => this.#contentsChosen(event));
@@ -25,8 +26,9 @@ export class Panel {
   /** Open at a marker: fetch the same page that its stable link shows, and mark the place. */
   async open(marker) {
     const address = new URL(marker.getAttribute("href"), document.baseURI);
+    this.wanted = marker;
     const page = await this.#fetched(address);
-    if (!page) return;
+    if (this.wanted !== marker) return;
     this.opener = marker.id;
     this.#fill(page, marker, address);
     if (!this.isOpen && SMALL.matches) history.pushState({ panel: true }, "");
@@ -42,21 +44,23 @@ export class Panel {
     else this.#shut();
   }
 
+  /** The page, which may also say that this version is no longer served; null where none came. */
   async #fetched(address) {
     try {
       const reply = await fetch(address.pathname);
-      return new DOMParser().parseFromString(await reply.text(), "text/html");
+      if (!reply.ok && reply.status !== 404) return null;
+      const page = new DOMParser().parseFromString(await reply.text(), "text/html");
+      return page.querySelector("main") && page;
     } catch {
-      open(address, "_blank", "noopener"); // no connection: the browser says so in its own words
       return null;
     }
   }
 
   #fill(page, marker, address) {
-    const guide = page.querySelector(".guide") ?? page.querySelector("main");
-    this.body.replaceChildren(...guide.childNodes);
-    this.element.querySelector("#source-title").textContent = page.title;
-    this.element.querySelector(".panel-place").textContent = page.querySelector(".reviewed")?.textContent ?? "";
+    const guide = page?.querySelector(".guide") ?? page?.querySelector("main");
+    this.body.replaceChildren(...(guide?.childNodes ?? ["The guide could not be opened just now. Please try again."]));
+    this.element.querySelector("#source-title").textContent = page?.title ?? "Not opened";
+    this.element.querySelector(".panel-place").textContent = page?.querySelector(".reviewed")?.textContent ?? "";
     this.stable.href = address;
     this.wrong.hidden = !marker.matches(".cite");
     this.wrong.dataset.exchange = marker.dataset.exchange ?? "";
@@ -65,6 +69,7 @@ export class Panel {
   }
 
   #shut() {
+    this.wanted = null;
     if (!this.isOpen) return;
     this.element.hidden = true;
     document.body.classList.remove("with-source");
@@ -76,7 +81,9 @@ export class Panel {
 
   /** On a phone the sheet lies over the conversation: nothing behind it may take the focus. */
   #coverTalk() {
-    document.getElementById("talk").inert = this.isOpen && SMALL.matches;
+    const covers = this.isOpen && SMALL.matches;
+    document.getElementById("talk").inert = covers;
+    this.element.querySelector("#source-title").ariaLevel = covers ? "1" : "2"; // then the only title there is
   }
 
   #contentsChosen(event) {
