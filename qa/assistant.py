@@ -11,7 +11,7 @@ from unicodedata import category
 import numpy as np
 
 from qa.conversation.followup import readings_of
-from qa.conversation.suggestions import candidate_questions, choose
+from qa.conversation.suggestions import candidate_questions, choose, informs
 from qa.documents import read_corpus
 from qa.errors import QuestionError
 from qa.reading.answerability import ANSWER_FROM
@@ -146,7 +146,8 @@ class Assistant:
 
     def _related(self, hits: Sequence[Hit]) -> tuple[Citation, ...]:
         """The best sentence of each of the nearest sections, with what it cannot be read without."""
-        nearest = {(hit.sentence.document_id, hit.sentence.section): hit.sentence for hit in reversed(hits)}
+        told = [hit.sentence for hit in hits if informs(hit.sentence.section, self.documents[hit.sentence.document_id])]
+        nearest = {(sentence.document_id, sentence.section): sentence for sentence in reversed(told)}
         best_first = list(reversed(nearest.values()))[:N_RELATED]
         composed = [compose([sentence], self.documents)[-1] for sentence in best_first]
         return tuple(statement.citations[-1] for statement in composed)  # its lead-in may be cited before it

@@ -78,6 +78,18 @@ def test_what_is_near_is_offered_as_related_and_not_as_an_answer(
     assert [citation.quote for citation in answer.related][:1] == ["Rest helps."]
 
 
+def test_who_reviewed_the_guide_is_not_offered_as_related(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("qa.assistant.ANSWER_FROM", 1.0)
+    text = (
+        "# Tics\n\n## Help\n\nRest helps.\n\n## Review\n\nAda Bell, MD, looked at rest.\n\nReviewed by: Ada Bell, MD\n"
+    )
+    encoder = WordEncoder(WORDS)
+    rows = rows_of([document_of(tmp_path, "tics.md", text)])
+    index = build_index(rows, embed(rows, encoder, {}, lambda done, total: None))
+    related = assistant_of(index, encoder, TEXTS).answer("rest?").related
+    assert [citation.quote for citation in related] == ["Rest helps."]
+
+
 def test_a_far_off_question_has_nothing_related(assistant: Assistant) -> None:
     assert assistant.answer("how is the weather?").related == ()
 

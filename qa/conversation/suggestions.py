@@ -13,7 +13,7 @@ def candidate_questions(document: Document) -> tuple[str, ...]:
     headings = dict.fromkeys(
         section.heading[-1]
         for number, section in enumerate(document.sections)
-        if section.heading and _informs(number, document)
+        if section.heading and informs(number, document)
     )
     return tuple(dict.fromkeys((*document.questions, *map(_about, headings))))
 
@@ -24,7 +24,7 @@ def choose(ranked: Sequence[str], asked: Collection[str], most: int) -> tuple[st
     return tuple(question for question in ranked if question.casefold() not in seen)[:most]
 
 
-def _informs(section: int, document: Document) -> bool:
+def informs(section: int, document: Document) -> bool:
     """Whether a section holds text for families: not an empty one, nor the one on who reviewed the guide."""
     words = " ".join(each.text for each in document.sentences if each.section == section)
     return bool(words) and not any(reviewer in words for reviewer in document.provenance.reviewers)
