@@ -2,13 +2,11 @@
 
 import json
 import os
-from collections.abc import Sequence
 from math import sqrt
 from pathlib import Path
 
 import torch
-from safetensors import safe_open
-from safetensors.torch import load_file, save_file
+from safetensors.torch import save_file
 from torch import nn
 
 SCALE = 2.0  # alpha / rank in the paper's terms
@@ -54,31 +52,8 @@ def save_adapter(network: nn.Module, path: Path, card: dict[str, object]) -> Non
         if isinstance(layer, LowRank)
         for part in ("A", "B")
     }
-    _write(factors, path, {**card, "scale": SCALE})
-
-
-def average_adapters(parts: Sequence[Path], path: Path) -> None:
-    """Write the mean of several adapters, exactly: sum of B A / n is one product of the factors side by side."""
-    loaded = [load_file(part) for part in parts]
-    factors = {}
-    for name in loaded[0]:
-        if name.endswith(".A"):
-            factors[name] = torch.cat([each[name] for each in loaded], dim=0).contiguous()
-        else:
-            factors[name] = (torch.cat([each[name] for each in loaded], dim=1) / len(loaded)).contiguous()
-    cards = [_card(part) for part in parts]
-    _write(factors, path, {**cards[0], "plan": [card["plan"] for card in cards]})
-
-
-def _card(path: Path) -> dict[str, object]:
-    with safe_open(path, framework="pt") as file:
-        card: dict[str, object] = json.loads(file.metadata()["card"])
-    return card
-
-
-def _write(factors: dict[str, torch.Tensor], path: Path, card: dict[str, object]) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     beside = path.with_suffix(".new")
-    save_file(factors, beside, metadata={"card": json.dumps(card)})
+    save_file(factors, beside, metadata={"card": json.dumps({**card, "scale": SCALE})})
     os.chmod(beside, 0o644)  # safetensors writes for its owner alone
     os.replace(beside, path)
