@@ -146,6 +146,7 @@ export function keep(page) {
 
 function bringToTop(id) {
   const exchange = document.getElementById(id);
+  if (!exchange) return; // a question that could not be taken has left the page again
   const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
   const box = questionBox();
   const lost = document.activeElement === document.body || !document.activeElement;
