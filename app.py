@@ -9,6 +9,7 @@ from qa.documents import read_corpus
 from qa.errors import QaError, SettingsError
 from qa.progress import bar
 from qa.settings import Settings, load_settings
+from qa.types import Document
 
 screen = Console(stderr=True, soft_wrap=True, highlight=False, markup=False)
 
@@ -18,8 +19,7 @@ def main() -> int:
     try:
         settings = load_settings()
         _check_port(settings)
-        read_corpus(settings.corpus)
-        _serve(settings)
+        _serve(settings, read_corpus(settings.corpus))
     except QaError as error:
         screen.print(str(error), style="red")
         return 2
@@ -28,7 +28,7 @@ def main() -> int:
     return 0
 
 
-def _serve(settings: Settings) -> None:
+def _serve(settings: Settings, documents: tuple[Document, ...]) -> None:
     # Loading takes seconds, so a wrong setting, port or document has been told before.
     import uvicorn
 
@@ -38,7 +38,7 @@ def _serve(settings: Settings) -> None:
 
     screen.print("Loading the encoder …")
     with bar("Embedding", screen) as progress:
-        assistant = open_assistant(settings, load_encoder(), screen.print, progress)
+        assistant = open_assistant(settings, documents, load_encoder(), screen.print, progress)
     site = build_site(assistant, settings)
     screen.print(f"Open {_address(settings)} in a browser. Stop with Ctrl+C.")
     uvicorn.run(

@@ -118,13 +118,14 @@ def _settings(corpus: Path | None, index: Path | None) -> Settings:
 @contextmanager
 def _assistant(corpus: Path | None, index: Path | None) -> Iterator["Assistant"]:
     """The assistant; with an index of its own for a corpus named on the spot, so that the site's stays."""
-    from qa.assistant import open_assistant
-    from qa.retrieval.minilm import load_encoder
-
     with TemporaryDirectory(prefix="qa-index-") as folder:
         settings = _settings(corpus, Path(folder) if corpus is not None and index is None else index)
+        documents = read_corpus(settings.corpus)
+        from qa.assistant import open_assistant  # after what may be wrong has been told
+        from qa.retrieval.minilm import load_encoder
+
         with bar("Embedding", errors) as progress:
-            assistant = open_assistant(settings, load_encoder(), errors.print, progress)
+            assistant = open_assistant(settings, documents, load_encoder(), errors.print, progress)
         yield assistant
 
 

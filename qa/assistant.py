@@ -1,6 +1,6 @@
 """One question, one way through the house: the only place that decides the order of the steps."""
 
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -12,12 +12,11 @@ import numpy as np
 
 from qa.conversation.followup import readings_of
 from qa.conversation.suggestions import candidate_questions, choose, informs
-from qa.documents import read_corpus
 from qa.errors import QuestionError
 from qa.reading.answerability import ANSWER_FROM
 from qa.reading.compose import compose
 from qa.reading.reader import Reader, Reading
-from qa.retrieval.encoder import Encoder
+from qa.retrieval.encoder import Encoder, Vectors
 from qa.retrieval.index import Index, Progress
 from qa.retrieval.reranker import WordReranker
 from qa.retrieval.retriever import Retriever
@@ -93,12 +92,17 @@ class Assistant:
     def suggestions(self, answer: Answer, asked: Collection[str]) -> tuple[str, ...]:
         """Questions to ask next: answered by the documents, near to this one, and saying something new."""
         shown = {citation for statement in answer.statements for citation in statement.citations}
-        new = [offer for offer in self._offers if not offer.cited <= shown]
-        if not new or answer.kind not in (Kind.ANSWERED, Kind.ABSTAINED):
+        if not self._offers or answer.kind not in (Kind.ANSWERED, Kind.ABSTAINED):
             return ()
-        vectors = self.retriever.encoder.encode([answer.understood_as, *(offer.question for offer in new)])
-        nearest = np.argsort(-(vectors[1:] @ vectors[0]), kind="stable")
-        return choose([new[place].question for place in nearest], asked, N_SUGGESTIONS)
+        vector = self.retriever.encoder.encode([answer.understood_as])[0]
+        nearest = [self._offers[place] for place in np.argsort(-(self._offer_vectors @ vector), kind="stable")]
+        new = [offer.question for offer in nearest if not offer.cited <= shown]
+        return choose(new, asked, N_SUGGESTIONS)
+
+    @cached_property
+    def _offer_vectors(self) -> Vectors:
+        """Row i is offer i: encoded once, not after every answer."""
+        return self.retriever.encoder.encode([offer.question for offer in self._offers])
 
     @cached_property
     def _offers(self) -> tuple["Offer", ...]:
@@ -158,14 +162,18 @@ class Assistant:
 
 
 def open_assistant(
-    settings: Settings, encoder: Encoder, announce: Callable[[str], None], progress: Progress
+    settings: Settings,
+    documents: Iterable[Document],
+    encoder: Encoder,
+    announce: Callable[[str], None],
+    progress: Progress,
 ) -> Assistant:
-    """Read the corpus and open its index, building it first where it is stale.
+    """Open the index of the documents, building it first where it is stale.
 
     Raises:
         QaError: whatever of that cannot be done, with the remedy.
     """
-    index = open_index(settings.index, read_corpus(settings.corpus), encoder, announce, progress)
+    index = open_index(settings.index, documents, encoder, announce, progress)
     return assistant_of(index, encoder, texts_for(settings))
 
 

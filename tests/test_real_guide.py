@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from qa.assistant import Assistant, open_assistant
+from qa.documents import read_corpus
 from qa.retrieval.minilm import MiniLM, load_encoder
 from qa.settings import Settings
 from qa.types import Answer, Kind
@@ -40,7 +41,7 @@ def assistant(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathF
         plain = re.sub(r"^#+ ", "", markdown, flags=re.MULTILINE).replace("\n- ", "\n  • ")
         (corpus / "dystonia.txt").write_text(plain + "\nReviewed by: Ada Bell, MD\nDate: May 2024\n", encoding="utf-8")
     settings = Settings(corpus=corpus, index=folder / "index")
-    return open_assistant(settings, encoder, lambda line: None, lambda done, total: None)
+    return open_assistant(settings, read_corpus(corpus), encoder, lambda line: None, lambda done, total: None)
 
 
 def shown(answer: Answer) -> str:

@@ -91,34 +91,22 @@ STATISTICS_AFTER = _sides(
     sure=True,
 )
 
+_NOT_NOW = (
+    DENIED,
+    LONG_AGO,
+    LONG_AGO_AFTER,
+    IMAGINED,
+    SOME_DAY,
+    FEARED,
+    CAUSE,
+    CAUSE_AFTER,
+    PREVENTED,
+    DEFINED,
+)
 FRAMINGS = {
-    Kind.EMERGENCY: (
-        DENIED,
-        LONG_AGO,
-        LONG_AGO_AFTER,
-        IMAGINED,
-        SOME_DAY,
-        FEARED,
-        GENERAL,
-        CAUSE,
-        CAUSE_AFTER,
-        PREVENTED,
-        DEFINED,
-        SIGN,
-    ),
+    Kind.EMERGENCY: (*_NOT_NOW, GENERAL, SIGN),
     Kind.CRISIS: (STATISTICS, STATISTICS_AFTER),  # the past and the imagined count: the risk is still there
-    Kind.POISONING: (
-        DENIED,
-        LONG_AGO,
-        LONG_AGO_AFTER,
-        IMAGINED,
-        SOME_DAY,
-        FEARED,
-        CAUSE,
-        CAUSE_AFTER,
-        PREVENTED,
-        DEFINED,
-    ),
+    Kind.POISONING: _NOT_NOW,
 }
 _PRESENT = re.compile(squeeze(r" (?:is|are|am|cant|wont|keeps?|now|just|suddenly|today|tonight|currently|been) "))
 _URGENT = re.compile(
