@@ -134,7 +134,8 @@ class Assistant:
 
     def _compose(self, question: str, reading: Reading, hits: Sequence[Hit]) -> Answer:
         answered = reading.confidence >= ANSWER_FROM
-        statements = compose(reading.evidence, self.documents) if answered else ()
+        composed = compose(reading.evidence, self.documents)
+        statements = composed if answered else ()
         related = () if answered or reading.confidence < RELATED_FROM else self._related(hits)
         return Answer(
             question=question,
@@ -145,6 +146,7 @@ class Assistant:
             statements=statements,
             caution=self._caution(question, statements, related),
             related=related,
+            withheld=() if answered else tuple(cited for statement in composed for cited in statement.citations),
             ranking=tuple(hits[:N_RANKED]),
         )
 

@@ -92,6 +92,7 @@ def _answer_fields(answer: Answer) -> Mapping[str, object]:
         "confidence": round(answer.confidence, 6),
         "statements": [_statement_fields(statement) for statement in answer.statements],
         "related": [_citation_fields(citation) for citation in answer.related],
+        "withheld": [_citation_fields(citation) for citation in answer.withheld],
         "ranking": [_hit_fields(hit) for hit in answer.ranking],
         "seconds": {timing.stage: round(timing.seconds, 6) for timing in answer.timing},
     }

@@ -141,6 +141,7 @@ class Answer:
     statements: tuple[Statement, ...] = ()
     caution: str = ""
     related: tuple[Citation, ...] = ()  # offered when abstaining: near the question, not an answer to it
+    withheld: tuple[Citation, ...] = ()  # when abstaining, what would have been said: for evaluators, not families
     ranking: tuple[Hit, ...] = ()  # the ten best sentences, best first
     timing: tuple[Timing, ...] = ()
 

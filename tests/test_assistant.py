@@ -78,6 +78,17 @@ def test_what_is_near_is_offered_as_related_and_not_as_an_answer(
     assert [citation.quote for citation in answer.related][:1] == ["Rest helps."]
 
 
+def test_what_was_not_sure_enough_is_kept_for_evaluators_and_stays_out_of_the_text(
+    assistant: Assistant, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    would_be = assistant.answer("does rest help?")
+    monkeypatch.setattr("qa.assistant.ANSWER_FROM", 1.0)
+    answer = assistant.answer("does rest help?")
+    assert answer.withheld == would_be.statements[0].citations
+    assert would_be.withheld == ()
+    assert answer.withheld[0].quote not in answer.text
+
+
 def test_who_reviewed_the_guide_is_not_offered_as_related(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("qa.assistant.ANSWER_FROM", 1.0)
     text = (

@@ -22,6 +22,7 @@ ANSWER = Answer(
     (Statement("Rest helps.", (CITATION,)),),
     "Ask first.",
     (),
+    (),
     (Hit(SENTENCE, 0.5),),
     (Timing("retrieve", 0.25),),
 )
@@ -56,6 +57,7 @@ def test_an_answer_has_exactly_the_promised_fields() -> None:
             }
         ],
         "related": [],
+        "withheld": [],
         "ranking": [{"document": "tics", "start": 10, "end": 21, "score": 0.5}],
         "seconds": {"retrieve": 0.25},
     }
