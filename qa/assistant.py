@@ -13,7 +13,7 @@ import numpy as np
 from qa.conversation.followup import readings_of
 from qa.conversation.suggestions import candidate_questions, choose, informs
 from qa.errors import QuestionError
-from qa.reading.answerability import ANSWER_FROM
+from qa.reading.answerability import load_calibration
 from qa.reading.compose import compose
 from qa.reading.reader import Reader, Reading
 from qa.retrieval.encoder import Encoder, Vectors
@@ -30,7 +30,7 @@ N_CANDIDATES = 50  # from each side, for the reranker; a leaflet has hardly more
 N_HITS = 20  # that the reader sees
 N_RANKED = 10  # of them, how many an answer carries for evaluators
 N_RELATED = 2
-RELATED_FROM = 0.1  # probability; below, nothing in the documents is near enough to be worth a parent's time
+RELATED_SHARE = 0.5  # of the confidence that answers; below, nothing is near enough to be worth a parent's time
 N_SUGGESTIONS = 3
 N_EXAMPLES = 6
 N_OFFERED = 40  # questions checked at start, so that a large corpus does not delay the page
@@ -78,7 +78,7 @@ class Assistant:
             if danger is not None:
                 return self._urgent(question, danger, watch)
             hits, reading = self._read(understood, watch)
-            if reading.confidence >= ANSWER_FROM:
+            if reading.is_enough:
                 break
         with watch.stage("compose"):
             answer = self._compose(question, reading, hits)
@@ -133,10 +133,11 @@ class Assistant:
         return Answer(question, question, kind, 0.0, messages[kind], timing=watch.timings())
 
     def _compose(self, question: str, reading: Reading, hits: Sequence[Hit]) -> Answer:
-        answered = reading.confidence >= ANSWER_FROM
+        answered = reading.is_enough
         composed = compose(reading.evidence, self.documents)
         statements = composed if answered else ()
-        related = () if answered or reading.confidence < RELATED_FROM else self._related(hits)
+        is_near = reading.confidence >= RELATED_SHARE * self.reader.calibration.answer_from
+        related = self._related(hits) if is_near and not answered else ()
         return Answer(
             question=question,
             understood_as=question,
@@ -180,8 +181,13 @@ def open_assistant(
 
 
 def assistant_of(index: Index, encoder: Encoder, texts: Texts) -> Assistant:
-    """Put the stages together over one index."""
-    return Assistant(Retriever(index, encoder), WordReranker(index), Reader(index.rows.documents), texts)
+    """Put the stages together over one index.
+
+    Raises:
+        CalibrationError: the constants of the confidence are missing or damaged.
+    """
+    reader = Reader(index.rows.documents, load_calibration())
+    return Assistant(Retriever(index, encoder), WordReranker(index), reader, texts)
 
 
 @dataclass(slots=True)

@@ -75,7 +75,12 @@ def answer_lines(assistant: Assistant, questions: Sequence[AskedQuestion]) -> It
             answer = assistant.answer(asked.question, asked.history)
         except QuestionError as error:
             raise QuestionError(f"Question {asked.question_id!r}: {error}") from error
-        yield json.dumps({"question_id": asked.question_id, **_answer_fields(answer)}, ensure_ascii=False)
+        yield answer_line(asked.question_id, answer)
+
+
+def answer_line(question_id: str, answer: Answer) -> str:
+    """One answer in the promised format, as one line without its line end."""
+    return json.dumps({"question_id": question_id, **_answer_fields(answer)}, ensure_ascii=False)
 
 
 def answer_json(answer: Answer) -> str:

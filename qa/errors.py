@@ -5,6 +5,7 @@
     ├── DocumentError   a file in the corpus cannot be read as a document
     ├── CorpusError     the corpus as a whole cannot be used
     ├── EncoderError    the model's files are missing or are not the ones expected
+    ├── CalibrationError  the constants of the confidence are missing or damaged
     ├── StoreError      the index on disk cannot be written or used
     └── QuestionError   a question, or a line of a question file, cannot be taken
 
@@ -30,6 +31,10 @@ class CorpusError(QaError):
 
 class EncoderError(QaError):
     """The model's files are missing or are not the ones expected."""
+
+
+class CalibrationError(QaError):
+    """The constants of the confidence are missing or damaged."""
 
 
 class StoreError(QaError):

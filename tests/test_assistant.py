@@ -1,5 +1,6 @@
 """The one way a question goes: danger first, then the guide's own sentences, or an honest "it does not say"."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -44,6 +45,12 @@ def build(folder: Path, words: tuple[str, ...] = WORDS) -> Assistant:
     return assistant_of(index, encoder, TEXTS)
 
 
+def hesitant(assistant: Assistant) -> Assistant:
+    """The same, but never sure enough to answer."""
+    calibration = replace(assistant.reader.calibration, answer_from=0.9999999)
+    return replace(assistant, reader=replace(assistant.reader, calibration=calibration))
+
+
 @pytest.fixture(scope="module")
 def assistant(tmp_path_factory: pytest.TempPathFactory) -> Assistant:
     return build(tmp_path_factory.mktemp("corpus"))
@@ -70,34 +77,31 @@ def test_what_the_guide_does_not_say_is_not_answered(assistant: Assistant) -> No
 
 
 def test_what_is_near_is_offered_as_related_and_not_as_an_answer(
-    assistant: Assistant, monkeypatch: pytest.MonkeyPatch
+    assistant: Assistant,
 ) -> None:
-    monkeypatch.setattr("qa.assistant.ANSWER_FROM", 1.0)  # a probability that is never reached
-    answer = assistant.answer("does rest help?")
+    answer = hesitant(assistant).answer("does rest help?")
     assert (answer.kind, answer.statements) == (Kind.ABSTAINED, ())
     assert [citation.quote for citation in answer.related][:1] == ["Rest helps."]
 
 
 def test_what_was_not_sure_enough_is_kept_for_evaluators_and_stays_out_of_the_text(
-    assistant: Assistant, monkeypatch: pytest.MonkeyPatch
+    assistant: Assistant,
 ) -> None:
     would_be = assistant.answer("does rest help?")
-    monkeypatch.setattr("qa.assistant.ANSWER_FROM", 1.0)
-    answer = assistant.answer("does rest help?")
+    answer = hesitant(assistant).answer("does rest help?")
     assert answer.withheld == would_be.statements[0].citations
     assert would_be.withheld == ()
     assert answer.withheld[0].quote not in answer.text
 
 
-def test_who_reviewed_the_guide_is_not_offered_as_related(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("qa.assistant.ANSWER_FROM", 1.0)
+def test_who_reviewed_the_guide_is_not_offered_as_related(tmp_path: Path) -> None:
     text = (
         "# Tics\n\n## Help\n\nRest helps.\n\n## Review\n\nAda Bell, MD, looked at rest.\n\nReviewed by: Ada Bell, MD\n"
     )
     encoder = WordEncoder(WORDS)
     rows = rows_of([document_of(tmp_path, "tics.md", text)])
     index = build_index(rows, embed(rows, encoder, {}, lambda done, total: None))
-    related = assistant_of(index, encoder, TEXTS).answer("rest?").related
+    related = hesitant(assistant_of(index, encoder, TEXTS)).answer("rest?").related
     assert [citation.quote for citation in related] == ["Rest helps."]
 
 

@@ -19,6 +19,15 @@ FLOORS = (
     {"qa.assistant"},
     {"qa.batch", "qa.web", "qa.training"},
     {"qa.__main__", "app"},
+    {"eval.errors"},
+    {"eval.metrics"},
+    {"eval.asking"},
+    {"eval.answering"},
+    {"eval.measuring"},
+    {"eval.deciding"},
+    {"eval.pages"},
+    {"eval.steps"},
+    {"eval.__main__"},
 )
 OWNERS = {
     "sentence_transformers": {"qa/retrieval/minilm.py", "qa/training/run.py"},
@@ -26,11 +35,13 @@ OWNERS = {
     "faiss": {"qa/retrieval/vectors.py"},
     "bm25s": {"qa/retrieval/lexical.py"},
     "Stemmer": {"qa/retrieval/lexical.py"},
+    "matplotlib": {"eval/pages/drawing.py", "eval/pages/plots.py"},
+    "sklearn": {"eval/answering/question_only.py", "eval/deciding/calibrating.py"},
 }
 
 
 def sources() -> list[Path]:
-    return [ROOT / "app.py", *sorted((ROOT / "qa").rglob("*.py"))]
+    return [ROOT / "app.py", *sorted((ROOT / "qa").rglob("*.py")), *sorted((ROOT / "eval").rglob("*.py"))]
 
 
 def imported(path: Path) -> Iterator[str]:
@@ -53,10 +64,10 @@ def floor(module: str) -> int:
 @pytest.mark.parametrize("path", sources(), ids=lambda path: str(path.relative_to(ROOT)))
 def test_imports_point_down(path: Path) -> None:
     module = ".".join(path.relative_to(ROOT).with_suffix("").parts)
-    if module == "qa.__init__":
+    if module in ("qa.__init__", "eval.__init__"):
         return
     for other in imported(path):
-        if other.split(".")[0] == "qa":
+        if other.split(".")[0] in ("qa", "eval"):
             same_room = room(other) == room(module)
             assert same_room or floor(other) < floor(module), f"{module} imports {other}"
 
@@ -77,7 +88,18 @@ def test_gradio_is_only_in_the_pages() -> None:
     assert all(path.is_relative_to(ROOT / "qa" / "web") for path in importers)
 
 
-@pytest.mark.parametrize("module", ["qa.types", "qa.documents", "qa.safety", "qa.assistant", "qa.__main__"])
+@pytest.mark.parametrize(
+    "module",
+    [
+        "qa.types",
+        "qa.documents",
+        "qa.safety",
+        "qa.assistant",
+        "qa.__main__",
+        "eval.__main__",
+        "eval.measuring.measures",
+    ],
+)
 def test_what_needs_no_model_loads_none(module: str) -> None:
     heavy = "{'torch', 'transformers', 'sentence_transformers', 'gradio'}"
     code = f"import sys, {module}; print(sorted({heavy} & set(sys.modules)))"
@@ -85,6 +107,7 @@ def test_what_needs_no_model_loads_none(module: str) -> None:
     assert done.stdout.strip() == "[]"
 
 
-def test_nothing_in_the_product_imports_the_training() -> None:
-    users = [path for path in sources() if any(name.startswith("qa.training") for name in imported(path))]
-    assert all(path.parent.name == "training" for path in users)
+def test_nothing_in_the_product_imports_the_training_or_the_evaluation() -> None:
+    product = [path for path in sources() if not path.is_relative_to(ROOT / "eval") and path.parent.name != "training"]
+    names = [name for path in product for name in imported(path)]
+    assert not [name for name in names if name.startswith(("qa.training", "eval"))]

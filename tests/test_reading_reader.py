@@ -5,10 +5,11 @@ from pathlib import Path
 import pytest
 from fakes import document_of
 
-from qa.reading.answerability import INTERCEPT, SLOPE, probability_answered
+from qa.reading.answerability import Calibration
 from qa.reading.reader import MARGIN, MOST, Reader
 from qa.types import Document, Hit
 
+CALIBRATION = Calibration(slope=10.0, intercept=-5.0, answer_from=0.5, fitted_on="nothing")
 GUIDE = """Tics
 
 Rest helps. Warm baths help too. So does music. Swimming is fine.
@@ -29,7 +30,7 @@ def guide(tmp_path: Path) -> Document:
 def read(guide: Document, *scores: tuple[str, float]) -> list[str]:
     sentences = {sentence.text: sentence for sentence in guide.sentences}
     hits = [Hit(sentences[text], score) for text, score in scores]
-    return [sentence.text for sentence in Reader({guide.id: guide}).read(hits).evidence]
+    return [sentence.text for sentence in Reader({guide.id: guide}, CALIBRATION).read(hits).evidence]
 
 
 def test_sentences_close_to_the_best_are_taken_and_others_left(guide: Document) -> None:
@@ -57,10 +58,12 @@ def test_a_lead_in_is_never_evidence_without_its_list(guide: Document) -> None:
 
 
 def test_without_a_hit_there_is_no_evidence_and_no_confidence(guide: Document) -> None:
-    reading = Reader({guide.id: guide}).read([])
+    reading = Reader({guide.id: guide}, CALIBRATION).read([])
     assert (reading.evidence, reading.confidence) == ((), 0.0)
 
 
-def test_confidence_is_a_probability_that_grows_with_the_best_score() -> None:
-    assert probability_answered(-INTERCEPT / SLOPE) == pytest.approx(0.5)
-    assert 0 < probability_answered(-1) < probability_answered(0.5) < probability_answered(1.2) < 1
+def test_it_is_enough_from_the_threshold_on(guide: Document) -> None:
+    sentence = guide.sentences[0]
+    readings = [Reader({guide.id: guide}, CALIBRATION).read([Hit(sentence, score)]) for score in (0.49, 0.5)]
+    assert [reading.is_enough for reading in readings] == [False, True]
+    assert readings[1].confidence == 0.5

@@ -1,11 +1,11 @@
 """The bot's own words: what they must say, and that a reader in 6th grade can read them."""
 
-import re
 from dataclasses import fields
 
 import pytest
 
 from qa.safety import Texts, texts_for
+from qa.safety.reading_level import grade, sentences, words
 from qa.settings import Settings
 
 
@@ -20,59 +20,9 @@ SITES = {
 NAMES = [field.name for field in fields(Texts) if field.name != "phone"]
 
 
-def sentences(text: str) -> list[str]:
-    return [part for part in re.split(r"(?<=[.!?])\s+", text.strip()) if part]
-
-
-def words(text: str) -> list[str]:
-    """Words and short numbers. A telephone number is dialled, not read, and counts as no word."""
-    return [word for word in re.findall(r"[A-Za-z']+|\d[\d-]*", text) if not re.fullmatch(r"[\d-]{8,}", word)]
-
-
-def syllables(word: str) -> int:
-    """Groups of vowels, less a silent final e or ed; a number is read digit by digit, as one syllable each.
-
-    Example: syllables("medicine") -> 3, syllables("please") -> 1, syllables("911") -> 3
-    """
-    if word[0].isdigit():
-        return sum(letter.isdigit() for letter in word)
-    word = word.lower().replace("'", "")
-    groups = len(re.findall(r"[aeiouy]+", word))
-    silent = re.search(r"[^aeiouyl]e$|[^aeioudt]ed$|[^aeiouscxz]es$", word)
-    return max(1, groups - bool(silent))
-
-
-def grade(text: str) -> float:
-    """Flesch-Kincaid grade level: Kincaid, Fishburne, Rogers and Chissom (1975), Navy report 8-75."""
-    n_words = len(words(text))
-    n_syllables = sum(syllables(word) for word in words(text))
-    return 0.39 * n_words / len(sentences(text)) + 11.8 * n_syllables / n_words - 15.59
-
-
 def shown(texts: Texts, name: str) -> str:
     text: str = getattr(texts, name)
     return text.format(age="more than 7 years", date="March 2019") if name == "old_review" else text
-
-
-@pytest.mark.parametrize(
-    ("word", "count"),
-    [
-        ("medicine", 3),
-        ("please", 1),
-        ("911", 3),
-        ("emergency", 4),
-        ("watching", 2),
-        ("changed", 1),
-        ("table", 2),
-        ("guide", 1),
-        ("question", 2),
-        ("hurt", 1),
-        ("started", 2),
-        ("pumps", 1),
-    ],
-)
-def test_syllables_are_counted_as_spoken(word: str, count: int) -> None:
-    assert syllables(word) == count
 
 
 def test_the_grade_is_the_published_formula() -> None:

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from qa.reading.answerability import probability_answered
+from qa.reading.answerability import Calibration
 from qa.reading.lists import list_around
 from qa.types import Document, Hit, Sentence
 
@@ -17,10 +17,11 @@ LIST_SHARE = 2
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What a reader found: the sentences that answer, best first, and the probability that they do."""
+    """What a reader found: the sentences that answer, best first, and whether they do."""
 
     evidence: tuple[Sentence, ...]
-    confidence: float
+    confidence: float  # the probability that they answer
+    is_enough: bool  # to answer; otherwise abstain
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +29,7 @@ class Reader:
     """Reads by score alone: the best sentence and those close to it, with lists made whole."""
 
     documents: Mapping[str, Document]
+    calibration: Calibration
 
     def read(self, hits: Sequence[Hit]) -> Reading:
         """Choose the evidence from hits, best first, and judge whether it answers.
@@ -35,11 +37,12 @@ class Reader:
         The evidence is chosen even when the confidence is low: whoever decides to abstain must see both.
         """
         if not hits:
-            return Reading((), 0.0)
+            return Reading((), 0.0, is_enough=False)
         close = [hit.sentence for hit in hits[:MOST] if hit.score >= hits[0].score - MARGIN]
         asked = self._lists_asked_for(hits)
         chosen = [each for sentence in close for each in self._with_list(sentence, asked)]
-        return Reading(tuple(dict.fromkeys(chosen)), probability_answered(hits[0].score))
+        confidence = self.calibration.probability_answered(hits[0].score)
+        return Reading(tuple(dict.fromkeys(chosen)), confidence, confidence >= self.calibration.answer_from)
 
     def _lists_asked_for(self, hits: Sequence[Hit]) -> set[tuple[Sentence, ...]]:
         """The lists that several of the best hits stand in."""

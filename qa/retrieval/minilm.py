@@ -52,7 +52,7 @@ def load_encoder() -> MiniLM:
     if adapter_hash != ADAPTER_SHA256:
         raise EncoderError(
             f"{ADAPTER} has sha256 {adapter_hash}, expected {ADAPTER_SHA256}. Restore the file from the repository "
-            "(git checkout); after training, put in the new sha256 and the constants of qa/reading/answerability.py."
+            "(git checkout); after training, put in the new sha256 and run: python -m eval calibrate."
         )
     return load_encoder_with(ADAPTER)
 

@@ -1,11 +1,10 @@
-"""Judging and fitting: figures that can be counted on one hand, and a regression against its own definition."""
+"""Judging an encoder: figures that can be counted on one hand."""
 
-import numpy as np
 import pytest
 from fakes import WordEncoder
 
-from qa.training.calibrate import auroc, fit, logistic, report
 from qa.training.examples import LabelledDocument, LabelledQuestion
+from qa.training.judging import auroc, report
 
 DOCUMENT = LabelledDocument(
     "tics",
@@ -46,23 +45,3 @@ def test_a_report_counts_what_was_found() -> None:
     assert found.recall_5 == 1.0
     assert found.auroc_near == 1.0  # both best scores above that of "pump", which nothing shares
     assert found.auroc_cut == 1.0
-
-
-def test_logistic_regression_has_no_slope_left_to_climb() -> None:
-    random = np.random.default_rng(1)
-    values, weights = random.normal(size=200), random.uniform(1, 2, size=200)
-    labels = (values + random.normal(size=200) > 0).astype(float)
-    slope, intercept = logistic(values, labels, weights)
-    rest = weights * (labels - 1 / (1 + np.exp(-(slope * values + intercept))))
-    assert rest.sum() == pytest.approx(0, abs=1e-8)
-    assert (rest * values).sum() == pytest.approx(0, abs=1e-8)
-
-
-def test_the_fit_says_what_its_threshold_does() -> None:
-    noisy = [
-        LabelledDocument("a", "A", ("H",) * 2, ("rest", "music"), ("rest", "music"), DOCUMENT.questions[:1] * 3),
-        LabelledDocument("b", "B", ("H",) * 2, ("rest bath", "pump"), ("rest", "pump"), DOCUMENT.questions),
-    ]
-    fitted = fit(noisy, ENCODER)
-    assert fitted.slope > 0
-    assert 0 <= fitted.over_refusal <= 0.25

@@ -1,0 +1,220 @@
+"""The evaluator's command line: python -m eval check | run | score | compare | gate | baseline | calibrate | ...
+
+Exit status: 0 it is as it should be, 1 it fell short, 2 it could not be done. Commands import what takes
+seconds to load inside themselves, so that --help is quick.
+"""
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+
+from qa.errors import QaError
+
+HERE = Path(__file__).parent
+BASELINE = HERE / "baseline.json"
+FELL_SHORT = 1
+
+app = typer.Typer(
+    help="Measures the assistant, or any other system, on question sets.",
+    add_completion=False,
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+)
+errors = Console(stderr=True, soft_wrap=True, highlight=False, markup=False)
+
+Sets = Annotated[
+    list[str] | None,
+    typer.Option("--set", help="Name in eval/questions, or a .jsonl file; may be given again. Default: all of ours."),
+]
+Corpus = Annotated[
+    Path | None,
+    typer.Option(
+        "--corpus", help="Folder of documents. Default: those that a set names, in corpus/ or eval/documents/."
+    ),
+]
+SystemName = Annotated[str, typer.Option("--system", help="assistant, or a counter-system: see `systems`.")]
+Split = Annotated[str, typer.Option("--split", help="dev to look at, test to score only.")]
+Out = Annotated[Path | None, typer.Option("--out", help="Folder of the run. Default: one of its own in eval/runs.")]
+Finished = Annotated[Path | None, typer.Option("--run", help="A finished run. Default: one is made now.")]
+
+
+@app.command()
+def check(
+    sets: Sets = None,
+    corpus: Corpus = None,
+    training: Annotated[list[Path] | None, typer.Option(help="Training data that must not hold a question.")] = None,
+) -> None:
+    """Prove that question sets can be trusted: quotes, ids, splits, duplicates, leaks."""
+    from eval.asking.checking import check as faults_of
+    from eval.asking.checking import summary
+    from eval.asking.exams import documents_for
+    from eval.asking.questions import question_sets
+
+    chosen = question_sets(sets or [])
+    for each in chosen:
+        typer.echo(f"{each.name}\n{summary(each)}\n")
+    documents = {document.id: document for each in chosen for document in documents_for(each, corpus)}
+    faults = faults_of(chosen, documents, training or [])
+    for fault in faults:
+        errors.print(str(fault), style="red")
+    if faults:
+        raise typer.Exit(FELL_SHORT)
+    typer.echo("No fault found.")
+
+
+@app.command()
+def systems() -> None:
+    """List what can be run."""
+    from eval.answering.systems import SYSTEMS
+
+    for name, choice in SYSTEMS.items():
+        typer.echo(f"{name:16}{choice.about}")
+
+
+@app.command()
+def run(
+    sets: Sets = None, corpus: Corpus = None, system: SystemName = "assistant", split: Split = "dev", out: Out = None
+) -> None:
+    """Ask every question, whole and with its evidence cut out; measure; write the report. Goes on after a stop."""
+    from eval.steps import Ask, answered, measured
+
+    found = measured(answered(Ask(sets or [], corpus, split), system, out, errors))
+    typer.echo(found.headline)
+    if not found.is_whole:
+        errors.print("A quotation is not in its document: this run fails whatever its figures.", style="red")
+        raise typer.Exit(FELL_SHORT)
+
+
+@app.command()
+def score(
+    answers: Annotated[Path, typer.Option(help="Answers of any system in the batch format, eval/FORMAT.md.")],
+    sets: Sets = None,
+    corpus: Corpus = None,
+    split: Split = "dev",
+    out: Out = None,
+) -> None:
+    """Measure the answers of a system of your own."""
+    from eval.answering.runner import take_answers
+    from eval.steps import RUNS, Ask, measured
+
+    folder = out or RUNS / f"{answers.stem}-{split}"
+    take_answers(Ask(sets or [], corpus, split).exams(), answers, answers.stem, folder)
+    typer.echo(measured(folder).headline)
+
+
+@app.command()
+def compare(
+    before: Annotated[Path, typer.Argument(help="Folder of a run.")],
+    after: Annotated[Path, typer.Argument(help="Folder of another run of the same questions.")],
+    out: Annotated[Path | None, typer.Option(help="The page. Default: compare.html in the second folder.")] = None,
+) -> None:
+    """Tell what changed between two runs, by how much, and how sure that is."""
+    from eval.answering.runs import read_run, write_whole
+    from eval.deciding.comparing import compare as compared
+    from eval.deciding.comparing import comparison_text
+    from eval.pages.compare_page import comparison_html
+
+    comparison = compared(read_run(before), read_run(after))
+    page = out or after / "compare.html"
+    write_whole(page, comparison_html(comparison))
+    typer.echo(f"{comparison_text(comparison)}\n\n{page}")
+
+
+@app.command()
+def gate(
+    baseline: Annotated[Path, typer.Option(help="What must be reached.")] = BASELINE,
+    folder: Finished = None,
+    sets: Sets = None,
+    corpus: Corpus = None,
+) -> None:
+    """Hold back a release: exit 0 it may go, 1 a measure fell short, 2 nothing could be said."""
+    from eval.deciding.gating import read_baseline, shortfalls
+    from eval.steps import Ask, answered, figures_of_all
+
+    held = read_baseline(baseline)
+    folder = folder or answered(Ask(sets or held.sets, corpus, held.split), held.system, None, errors)
+    done, figures = figures_of_all(folder)
+    short = shortfalls(held, done.card, figures)
+    for each in short:
+        errors.print(str(each), style="red")
+    if short:
+        errors.print(f"{len(short)} of {len(held.expected)} measures fell short of {baseline}.", style="red")
+        raise typer.Exit(FELL_SHORT)
+    typer.echo(f"{len(held.expected)} measures hold against {baseline}.")
+
+
+@app.command()
+def baseline(
+    out: Annotated[Path, typer.Option(help="Where it goes; floors and tolerances set there are kept.")] = BASELINE,
+    folder: Finished = None,
+    sets: Sets = None,
+    corpus: Corpus = None,
+    split: Split = "dev",
+) -> None:
+    """Take what the assistant reaches now as what the next release is held to."""
+    from eval.answering.runs import write_whole
+    from eval.deciding.gating import baseline_of, read_baseline
+    from eval.steps import Ask, answered, figures_of_all
+
+    before = read_baseline(out) if out.exists() else None
+    folder = folder or answered(Ask(sets or [], corpus, split), "assistant", None, errors)
+    done, figures = figures_of_all(folder)
+    write_whole(out, baseline_of(done.card, figures, before))
+    typer.echo(f"{out} taken from {folder}.")
+
+
+@app.command()
+def calibrate(folder: Finished = None, sets: Sets = None, corpus: Corpus = None) -> None:
+    """Fit confidence and threshold on dev; write what the assistant loads, and its part of the model card."""
+    from eval.answering.runs import read_run
+    from eval.deciding.calibrating import card_rows, fit, write_calibration
+    from eval.steps import Ask, answered
+
+    folder = folder or answered(Ask(sets or [], corpus, "dev"), "assistant", None, errors)
+    fitted = fit(read_run(folder))
+    write_calibration(fitted)
+    typer.echo(card_rows(fitted))
+
+
+@app.command()
+def table(split: Split = "test", sets: Sets = None) -> None:
+    """Run every system and put the table of them into eval/README.md."""
+    from eval.answering.systems import SYSTEMS
+    from eval.deciding.tabling import write_table
+    from eval.steps import Ask, answered, figures_of_all
+
+    ask = Ask(sets or [], None, split)
+    rows = [figures_of_all(answered(ask, system, None, errors)) for system in SYSTEMS]
+    typer.echo(write_table(split, rows))
+
+
+@app.command()
+def agreement() -> None:
+    """How far a second reader agrees with our labels."""
+    from eval.asking.agreement import agreement as compared
+    from eval.asking.agreement import read_second
+    from eval.asking.questions import question_sets
+
+    found = compared(question_sets([]), read_second())
+    typer.echo(
+        f"{found.n} of {found.n_test} test questions were labelled again: kappa {found.kappa:.2f} on answerable; "
+        f"evidence F1 {found.evidence_f1:.2f} over {found.n_evidence}, the same sentences in "
+        f"{found.evidence_same:.0%}; disputed: {', '.join(found.disputed) or 'none'}."
+    )
+
+
+def main() -> int:
+    """Run a command. What a person can mend is told in a sentence, with exit status 2."""
+    try:
+        app()
+    except QaError as error:
+        errors.print(str(error), style="red")
+        return 2
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

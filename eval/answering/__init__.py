@@ -1,0 +1,1 @@
+"""Who is asked: systems, the runner, and the answers on disk."""

@@ -1,0 +1,72 @@
+"""The table of all systems in eval/README.md: written by a command, never typed."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+
+from eval.answering.runs import Run, write_whole
+from eval.answering.systems import SYSTEMS
+from eval.errors import EvalError
+from eval.measuring.figures import ALL, Figure
+from eval.measuring.measures import MEASURES, Better
+
+README = Path(__file__).parent.parent / "README.md"
+SHOWN = (
+    ("success@1", "Success@1"),
+    ("recall@5", "R@5"),
+    ("f1", "evidence F1"),
+    ("nuggets_strict_vital", "vital nuggets"),
+    ("auroc_near", "AUROC near"),
+    ("auroc_cut", "AUROC cut"),
+    ("near_refused", "near refused"),
+    ("cut_refused", "cut refused"),
+    ("over_refusal", "over-refusal"),
+    ("aurc", "AURC"),
+    ("ece", "ECE"),
+    ("jaccard", "Jaccard of wordings"),
+    ("sentences_shown", "sentences shown"),
+)
+
+Row = tuple[Run, tuple[Figure, ...]]
+
+
+def write_table(split: str, rows: Sequence[Row]) -> str:
+    """Put the table between its marks in the README, and return it.
+
+    Raises:
+        EvalError: the README or its marks are gone.
+    """
+    opening, closing = f"<!-- table {split} -->", f"<!-- end of table {split} -->"
+    text = README.read_text(encoding="utf-8") if README.exists() else ""
+    if not 0 <= text.find(opening) < text.find(closing):
+        raise EvalError(f"{README} has no place for the table: put the lines {opening} and {closing} where it goes.")
+    before, after = text.partition(opening)[0], text.partition(closing)[2]
+    table = table_of(rows)
+    write_whole(README, f"{before}{opening}\n{table}\n{closing}{after}")
+    return table
+
+
+def table_of(rows: Sequence[Row]) -> str:
+    """A row for each measure, a column for each system; the first one with its interval."""
+    names = [run.card.system for run, _ in rows]
+    figures = [{each.measure: each for each in found if each.part == ALL} for _, found in rows]
+    arrows = {measure.name: _arrow(measure.better) for measure in MEASURES}
+    lines = [f"| | {' | '.join(names)} |", "|---" * (len(names) + 1) + "|"]
+    for measure, title in SHOWN:
+        cells = [_cell(found[measure], is_first=column == 0) for column, found in enumerate(figures)]
+        lines.append(f"| {title}{arrows[measure]} | {' | '.join(cells)} |")
+    about = "; ".join(f"`{name}`: {SYSTEMS[name].about}" for name in names if name in SYSTEMS)
+    run = rows[0][0]
+    counts = f"{len(run.questions)} questions of {', '.join(run.card.sets)}, {run.card.split} half."
+    return "\n".join([*lines, "", f"{counts} In brackets, for the assistant, the 95% interval. {about}."])
+
+
+def _cell(figure: Figure, *, is_first: bool) -> str:
+    if np.isnan(figure.value):
+        return "–"
+    return f"{figure.value:.2f} [{figure.low:.2f}, {figure.high:.2f}]" if is_first else f"{figure.value:.2f}"
+
+
+def _arrow(better: Better | None) -> str:
+    return {Better.HIGHER: " ↑", Better.LOWER: " ↓", None: ""}[better]
