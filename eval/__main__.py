@@ -183,11 +183,13 @@ def calibrate(folder: Finished = None, sets: Sets = None, corpus: Corpus = None)
 def table(split: Split = "test", sets: Sets = None) -> None:
     """Run every system and put the table of them into eval/README.md."""
     from eval.answering.systems import SYSTEMS
-    from eval.deciding.tabling import write_table
-    from eval.steps import Ask, answered, figures_of_all
+    from eval.deciding.tabling import refuse_unmarked, write_table
+    from eval.steps import Ask, answered, figures_by_part
 
     ask = Ask(sets or [], None, split)
-    rows = [figures_of_all(answered(ask, system, None, errors)) for system in SYSTEMS]
+    ask.exams()  # what is wrong is told before the work
+    refuse_unmarked(split)
+    rows = [figures_by_part(answered(ask, system, None, errors)) for system in SYSTEMS]
     typer.echo(write_table(split, rows))
 
 

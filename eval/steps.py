@@ -73,6 +73,12 @@ def measured(folder: Path) -> Measured:
     return Measured(f"{headline(done, figures)}\n\n{folder / 'report.html'}", is_whole(figures))
 
 
+def figures_by_part(folder: Path) -> tuple[Run, tuple[Figure, ...]]:
+    """A finished run and its figures over all questions, by document and by kind."""
+    done = read_run(folder)
+    return done, figures_of(judge_run(done), SEED)
+
+
 def figures_of_all(folder: Path) -> tuple[Run, tuple[Figure, ...]]:
     """A finished run and its figures over all questions, without the parts."""
     done = read_run(folder)

@@ -7,8 +7,9 @@ from eval_command_fakes import NAN, figures_with, run_of
 from leaflet_fakes import asked, given, leaflet
 
 from eval.answering.systems import SYSTEMS
-from eval.deciding.tabling import SHOWN, Row, table_of, write_table
+from eval.deciding.tabling import OF_PARTS, SHOWN, Row, parts_table, table_of, write_table
 from eval.errors import EvalError
+from eval.measuring.figures import Figure
 from eval.measuring.measures import MEASURES
 
 OPENING, CLOSING = "<!-- table dev -->", "<!-- end of table dev -->"
@@ -53,6 +54,13 @@ def test_every_measure_that_is_shown_exists() -> None:
     assert {name for name, _ in SHOWN} <= {measure.name for measure in MEASURES}
 
 
+def test_a_part_without_any_of_the_figures_has_no_row() -> None:
+    lay = [Figure(name, "kind lay", 0.5, 0.4, 0.6, 7 if name == "f1" else 0) for name, _ in OF_PARTS]
+    empty = [Figure(name, "kind urgent", NAN, NAN, NAN, 0) for name, _ in OF_PARTS]
+    rows = parts_table([*lay, *empty]).split("\n")[2:-2]
+    assert rows == ["| kind lay |  | 0.50 (7) |  |  |  |  |"]
+
+
 def test_below_the_table_stands_what_was_asked_and_what_each_system_is(rows: list[Row]) -> None:
     last = table_of(rows).rpartition("\n\n")[2]
     assert "2 questions of set, dev half." in last
@@ -64,7 +72,7 @@ def test_below_the_table_stands_what_was_asked_and_what_each_system_is(rows: lis
 def test_the_table_replaces_what_stood_between_its_marks(rows: list[Row], readme: Path, times: int) -> None:
     for _ in range(times):
         table = write_table("dev", rows)
-    assert table == table_of(rows)
+    assert table == f"{table_of(rows)}\n\n{parts_table(rows[0][1])}"
     assert readme.read_text(encoding="utf-8") == f"# Été\n\n{OPENING}\n{table}\n{CLOSING}\n\nMore.\n"
 
 

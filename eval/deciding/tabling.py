@@ -28,23 +28,47 @@ SHOWN = (
     ("sentences_shown", "sentences shown"),
 )
 
+OF_PARTS = (
+    ("success@1", "Success@1"),
+    ("f1", "evidence F1"),
+    ("over_refusal", "over-refusal"),
+    ("near_refused", "near refused"),
+    ("cut_refused", "cut refused"),
+    ("urgent_found", "urgent found"),
+)
+
 Row = tuple[Run, tuple[Figure, ...]]
 
 
 def write_table(split: str, rows: Sequence[Row]) -> str:
-    """Put the table between its marks in the README, and return it.
+    """Put the tables between their marks in the README, and return them. The first system is told by parts too.
 
     Raises:
         EvalError: the README or its marks are gone.
     """
-    opening, closing = f"<!-- table {split} -->", f"<!-- end of table {split} -->"
+    text = refuse_unmarked(split)
+    opening, closing = _marks(split)
+    before, after = text.partition(opening)[0], text.partition(closing)[2]
+    table = f"{table_of(rows)}\n\n{parts_table(rows[0][1])}"
+    write_whole(README, f"{before}{opening}\n{table}\n{closing}{after}")
+    return table
+
+
+def refuse_unmarked(split: str) -> str:
+    """The README's text, if it has a place for the table of this split.
+
+    Raises:
+        EvalError: it has none.
+    """
+    opening, closing = _marks(split)
     text = README.read_text(encoding="utf-8") if README.exists() else ""
     if not 0 <= text.find(opening) < text.find(closing):
         raise EvalError(f"{README} has no place for the table: put the lines {opening} and {closing} where it goes.")
-    before, after = text.partition(opening)[0], text.partition(closing)[2]
-    table = table_of(rows)
-    write_whole(README, f"{before}{opening}\n{table}\n{closing}{after}")
-    return table
+    return text
+
+
+def _marks(split: str) -> tuple[str, str]:
+    return f"<!-- table {split} -->", f"<!-- end of table {split} -->"
 
 
 def table_of(rows: Sequence[Row]) -> str:
@@ -60,6 +84,23 @@ def table_of(rows: Sequence[Row]) -> str:
     run = rows[0][0]
     counts = f"{len(run.questions)} questions of {', '.join(run.card.sets)}, {run.card.split} half."
     return "\n".join([*lines, "", f"{counts} In brackets, for the assistant, the 95% interval. {about}."])
+
+
+def parts_table(figures: Sequence[Figure]) -> str:
+    """One system by document and by kind: a row for each part, and how many questions it has."""
+    names = [name for name, _ in OF_PARTS]
+    known = {(each.part, each.measure): each for each in figures}
+    parts = [part for part in dict.fromkeys(each.part for each in figures) if part != ALL]
+    lines = [f"| | {' | '.join(title for _, title in OF_PARTS)} |", "|---" * (len(names) + 1) + "|"]
+    for part in parts:
+        cells = [_counted(known[part, name]) for name in names]
+        if any(cells):
+            lines.append(f"| {part} | {' | '.join(cells)} |")
+    return "\n".join([*lines, "", "The assistant alone; in brackets the number of questions."])
+
+
+def _counted(figure: Figure) -> str:
+    return f"{figure.value:.2f} ({figure.n})" if figure.n else ""
 
 
 def _cell(figure: Figure, *, is_first: bool) -> str:
