@@ -14,6 +14,7 @@ import pytest
 from eval_command_fakes import QUESTIONS, Done, Evaluator, finished_run, replace_what_is_slow_or_ours
 from leaflet_fakes import answer_line, leaflet, question_line, sentence, written
 
+from eval.answering.runs import read_run
 from eval.answering.systems import SYSTEMS
 from eval.asking.questions import question_sets
 from eval.deciding.calibrating import write_calibration
@@ -213,8 +214,13 @@ def test_a_run_leaves_answers_figures_and_a_page(evaluate: Evaluator, monkeypatc
     assert "assistant on mine, dev: 10 questions" in done.out
     assert {path.name for path in out.iterdir()} == {
         "run.json", "questions.json", "documents.json", "answers.jsonl", "cut.jsonl", "metrics.json", "metrics.csv",
-        "junit.xml", "run.trec", "qrels.trec", "report.html",
+        "junit.xml", "run.trec", "qrels.trec", "report.html", "cost.json",
     }  # fmt: skip
+    cost = read_run(out).cost
+    assert cost is not None
+    assert cost.seconds > 0
+    assert 10 < cost.peak_memory_mib < 100_000
+    assert f"{cost.peak_memory_mib:.0f} MiB" in (out / "report.html").read_text(encoding="utf-8")
     found = figures(out)
     assert list(found) == [measure.name for measure in MEASURES]
     assert (found["verbatim"], found["valid_citations"], found["urgent_found"], found["jaccard"]) == (1, 1, 1, 1)

@@ -15,8 +15,19 @@ from time import perf_counter
 from pydantic import TypeAdapter
 
 from eval.answering.answers import answer_of, read_answers, refuse_missing
-from eval.answering.runs import ANSWERS, CUT, RUN_FORMAT, DocumentCard, RunCard, read_card, write_card, write_whole
-from eval.answering.surroundings import code_sha256, machine, versions
+from eval.answering.runs import (
+    ANSWERS,
+    CUT,
+    RUN_FORMAT,
+    Cost,
+    DocumentCard,
+    RunCard,
+    read_card,
+    write_card,
+    write_cost,
+    write_whole,
+)
+from eval.answering.surroundings import code_sha256, machine, peak_memory, versions
 from eval.answering.systems import SEED, SYSTEMS, AlwaysAbstain, System
 from eval.asking.cutting import without
 from eval.asking.exams import Exam
@@ -106,10 +117,13 @@ def run(plan: Plan, folder: Path, progress: Progress) -> None:
         EvalError: the folder holds another run, or cannot be written; what was answered stays.
     """
     _begin(plan, folder)
-    questions = questions_of(plan.exams)
+    if (folder / CUT).exists():
+        return
+    start, questions = perf_counter(), questions_of(plan.exams)
     total = len(questions) + sum(question.answerable for question in questions)
     _write(folder / ANSWERS, _answers(plan), lambda done: progress(done, total))
     _write(folder / CUT, _cut_answers(plan), lambda done: progress(len(questions) + done, total))
+    write_cost(folder, Cost(perf_counter() - start, peak_memory()))
 
 
 def _begin(plan: Plan, folder: Path) -> None:

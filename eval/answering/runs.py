@@ -5,6 +5,7 @@ questions.json  the questions that were asked
 documents.json  the documents that they were asked of, as read
 answers.jsonl   the answers, in the batch format; answers.jsonl.partial until the last one
 cut.jsonl       the answers to the same questions with their evidence cut out of the document
+cost.json       time and memory of the process that finished it
 """
 
 import hashlib
@@ -24,7 +25,7 @@ from qa.types import Document
 
 RUN_FORMAT: Literal[1] = 1
 CARD, QUESTIONS, DOCUMENTS = "run.json", "questions.json", "documents.json"
-ANSWERS, CUT = "answers.jsonl", "cut.jsonl"
+ANSWERS, CUT, COST = "answers.jsonl", "cut.jsonl", "cost.json"
 T = TypeVar("T")
 
 
@@ -58,6 +59,14 @@ class RunCard:
 
 
 @dataclass(frozen=True, slots=True)
+class Cost:
+    """What the process took that finished a run, encoder and all; a run that was stopped took more."""
+
+    seconds: float
+    peak_memory_mib: float
+
+
+@dataclass(frozen=True, slots=True)
 class Run:
     """A finished run, read whole."""
 
@@ -67,9 +76,11 @@ class Run:
     gold: Mapping[str, Gold]
     answers: Mapping[str, SystemAnswer]
     cut: Mapping[str, SystemAnswer]  # empty where the system was not asked again
+    cost: Cost | None = None  # of a system that was asked here
 
 
 _CARD = TypeAdapter(RunCard)
+_COST = TypeAdapter(Cost)
 _QUESTIONS = TypeAdapter(tuple[Question, ...])
 _DOCUMENTS = TypeAdapter(tuple[Document, ...])
 
@@ -87,6 +98,11 @@ def write_card(folder: Path, card: RunCard, questions: tuple[Question, ...], doc
     write_whole(folder / QUESTIONS, _QUESTIONS.dump_json(questions, indent=1))
     write_whole(folder / DOCUMENTS, _DOCUMENTS.dump_json(documents))
     write_whole(folder / CARD, _CARD.dump_json(card, indent=1))  # last: a folder with a card is a run
+
+
+def write_cost(folder: Path, cost: Cost) -> None:
+    """Write what a run took."""
+    write_whole(folder / COST, _COST.dump_json(cost, indent=1))
 
 
 def read_card(folder: Path) -> RunCard | None:
@@ -120,7 +136,8 @@ def read_run(folder: Path) -> Run:
     if is_asked_again:
         refuse_missing(cut, [each.question_id for each in questions if each.answerable], folder / CUT)
     gold = {each.question_id: gold_of(each, documents[each.document]) for each in questions}
-    return Run(card, questions, documents, gold, answers, cut)
+    cost = _read(folder / COST, _COST) if (folder / COST).exists() else None
+    return Run(card, questions, documents, gold, answers, cut, cost)
 
 
 def write_whole(path: Path, content: bytes | str) -> None:

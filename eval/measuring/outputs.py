@@ -39,6 +39,8 @@ def metrics_json(run: Run, figures: Sequence[Figure]) -> str:
             "encoder": card.encoder,
             "versions": dict(card.versions),
             "machine": dict(card.machine),
+            "seconds": run.cost.seconds if run.cost else None,
+            "peak_memory_mib": run.cost.peak_memory_mib if run.cost else None,
             "figures": [
                 {
                     "measure": each.measure,

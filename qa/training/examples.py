@@ -4,16 +4,18 @@ import gzip
 import json
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from random import Random
 from typing import Any
 
 from qa.errors import QaError
 
+OWN = Path(__file__).parent.parent.parent / "eval" / "training"  # documents and questions of this project
 DOCUMENTS, QUESTIONS, TRIPLES = "families_documents.jsonl.gz", "families.jsonl.gz", "lay_clinical.jsonl.gz"
 N_HELD_OUT = 40  # documents, with all their questions, that are never trained on
 SPLIT_SEED = 3
+MOST_QUESTIONS = 20  # of one document in one step; a long document with more takes several
 
 
 class DataError(QaError):
@@ -60,23 +62,34 @@ class Examples:
     triples: tuple[Triple, ...]
 
 
-def load_examples(folder: Path) -> Examples:
-    """Read the data and hold out whole documents, the same ones every time.
+def load_examples(folder: Path, own: Path = OWN) -> Examples:
+    """Read the data and hold out whole documents of the folder, the same ones every time; our own are all for training.
 
     Raises:
         DataError: a file is missing or malformed; names it.
     """
     try:
-        questions = defaultdict(list)
-        for line in _lines(folder / QUESTIONS):
-            questions[line["document_id"]].append(_question(line))
-        documents = [_document(line, tuple(questions[line["document_id"]])) for line in _lines(folder / DOCUMENTS)]
+        documents, ours = _documents(folder), _documents(own)
         triples = tuple(Triple(**line) for line in _lines(folder / TRIPLES))
     except (OSError, ValueError, KeyError, TypeError) as error:
-        raise DataError(f"The training data in {folder} cannot be read: {error!r}. See --help.") from error
+        raise DataError(f"The training data in {folder} or {own} cannot be read: {error}. See --help.") from error
     documents.sort(key=lambda document: document.id)
     Random(SPLIT_SEED).shuffle(documents)
-    return Examples(tuple(documents[N_HELD_OUT:]), tuple(documents[:N_HELD_OUT]), triples)
+    train = [part for document in (*documents[N_HELD_OUT:], *ours) for part in _in_parts(document)]
+    return Examples(tuple(train), tuple(documents[:N_HELD_OUT]), triples)
+
+
+def _documents(folder: Path) -> list[LabelledDocument]:
+    questions = defaultdict(list)
+    for line in _lines(folder / QUESTIONS):
+        questions[line["document_id"]].append(_question(line))
+    return [_document(line, tuple(questions[line["document_id"]])) for line in _lines(folder / DOCUMENTS)]
+
+
+def _in_parts(document: LabelledDocument) -> list[LabelledDocument]:
+    """The document with some of its questions at a time, so that each step costs about the same."""
+    n_parts = -(-len(document.questions) // MOST_QUESTIONS) or 1
+    return [replace(document, questions=document.questions[part::n_parts]) for part in range(n_parts)]
 
 
 def _lines(path: Path) -> Iterator[dict[str, Any]]:

@@ -1,0 +1,72 @@
+"""What is learned from: read whole, held out by document, cut into steps of like size."""
+
+import gzip
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from qa.training.examples import MOST_QUESTIONS, N_HELD_OUT, OWN, DataError, load_examples
+
+
+def packed(path: Path, *lines: Any) -> None:
+    path.parent.mkdir(exist_ok=True)
+    with gzip.open(path, "wt", encoding="utf-8") as file:
+        file.writelines(json.dumps(line) + "\n" for line in lines)
+
+
+def folder_of(path: Path, n_documents: int, n_questions: int, prefix: str) -> Path:
+    ids = [f"{prefix}{number:02}" for number in range(n_documents)]
+    packed(
+        path / "families_documents.jsonl.gz",
+        *({"document_id": i, "title": "Tics", "sections": [{"heading": "Help", "sentences": ["Rest."]}]} for i in ids),
+    )
+    asked = {"kind": "lay", "history": ["is it tics?"], "relevant": [0], "also_ok": [], "answerable": True}
+    packed(
+        path / "families.jsonl.gz",
+        *({"document_id": i, "question": f"what helps {n}", **asked} for i in ids for n in range(n_questions)),
+    )
+    packed(path / "lay_clinical.jsonl.gz", {"question": "rest?", "answers": "Rest.", "near": "Ice."})
+    return path
+
+
+def test_whole_documents_are_held_out_the_same_ones_every_time(tmp_path: Path) -> None:
+    data, own = folder_of(tmp_path / "data", N_HELD_OUT + 2, 1, "a"), folder_of(tmp_path / "own", 1, 1, "b")
+    found = [load_examples(data, own) for _ in range(2)]
+    assert found[0] == found[1]
+    assert len(found[0].held_out) == N_HELD_OUT
+    assert len(found[0].train) == 3
+    assert not {document.id for document in found[0].train} & {document.id for document in found[0].held_out}
+    assert "b00" in {document.id for document in found[0].train}
+
+
+def test_a_document_with_many_questions_takes_several_steps(tmp_path: Path) -> None:
+    data, own = folder_of(tmp_path / "data", 0, 0, "a"), folder_of(tmp_path / "own", 1, MOST_QUESTIONS + 1, "b")
+    parts = load_examples(data, own).train
+    assert [len(part.questions) for part in parts] == [11, 10]
+    assert {question.text for part in parts for question in part.questions} == {
+        f"is it tics? what helps {n}" for n in range(MOST_QUESTIONS + 1)
+    }
+
+
+def test_missing_data_are_told_with_their_name(tmp_path: Path) -> None:
+    with pytest.raises(DataError, match=r"nowhere.* cannot be read: .*families"):
+        load_examples(tmp_path / "nowhere", tmp_path)
+
+
+def lines_of(name: str) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in gzip.decompress((OWN / name).read_bytes()).decode().split("\n") if line]
+
+
+def test_our_own_documents_are_sound() -> None:
+    """Every label is a sentence of its document, and nothing stands twice."""
+    questions = lines_of("families.jsonl.gz")
+    documents = {
+        line["document_id"]: sum(len(section["sentences"]) for section in line["sections"])
+        for line in lines_of("families_documents.jsonl.gz")
+    }
+    assert len({(each["document_id"], each["question"], str(each["history"])) for each in questions}) == len(questions)
+    for each in questions:
+        assert each["answerable"] == bool(each["relevant"])
+        assert all(0 <= number < documents[each["document_id"]] for number in each["relevant"] + each["also_ok"])
