@@ -7,7 +7,8 @@ from pathlib import Path
 import numpy as np
 from rich.console import Console
 
-from eval.answering.runner import Plan, run
+from eval.answering.planning import Plan
+from eval.answering.runner import run
 from eval.answering.runs import Run, card_id, read_run, write_whole
 from eval.answering.systems import SEED, RememberingEncoder, choice_of
 from eval.asking.exams import Exam, exams_of

@@ -13,7 +13,7 @@ from rich.console import Console
 
 from eval.__main__ import main
 from eval.answering.answers import Ranked, SystemAnswer
-from eval.answering.runner import Origin, card_of
+from eval.answering.planning import Origin, card_of
 from eval.answering.runs import Run
 from eval.asking.questions import Question
 from eval.deciding.gating import Baseline, Expected

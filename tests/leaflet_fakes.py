@@ -10,7 +10,7 @@ from typing import Any
 from fakes import WordEncoder, document_of
 
 from eval.answering.answers import AnswerCitation, AnswerStatement, Ranked, SystemAnswer
-from eval.answering.runner import Plan
+from eval.answering.planning import Plan
 from eval.answering.systems import System, SystemChoice
 from eval.asking.exams import Exam
 from eval.asking.gold import gold_of

@@ -19,7 +19,8 @@ from leaflet_fakes import ENCODER, FirstWord, answer_line, asked, choice, exam, 
 
 from eval.answering import surroundings
 from eval.answering.answers import read_answers
-from eval.answering.runner import Plan, run, take_answers
+from eval.answering.planning import Plan
+from eval.answering.runner import run, take_answers
 from eval.answering.runs import ANSWERS, CUT, DOCUMENTS, QUESTIONS, read_run
 from eval.answering.systems import SYSTEMS, System
 from eval.errors import EvalError
@@ -59,7 +60,7 @@ def made(monkeypatch: pytest.MonkeyPatch) -> list[FirstWord]:
 
 def use(monkeypatch: pytest.MonkeyPatch, make: Callable[..., System]) -> None:
     """Have a system under the name "fake"."""
-    monkeypatch.setattr("eval.answering.runner.SYSTEMS", {**SYSTEMS, "fake": choice(make)})
+    monkeypatch.setattr("eval.answering.systems.SYSTEMS", {**SYSTEMS, "fake": choice(make)})
 
 
 def of(document: Document) -> Plan:
@@ -379,15 +380,15 @@ def test_a_killed_process_loses_no_answer_that_it_wrote(
     run(of(document), tmp_path / "whole", silent)
     made.clear()
     code = (
-        "import time, eval.answering.runner as r, test_eval_runner as t\n"
+        "import time, eval.answering.runner as r, eval.answering.systems as s, test_eval_runner as t\n"
         "from pathlib import Path; from leaflet_fakes import *\n"
         "wait = lambda question: time.sleep(60 if question == 'cost?' else 0)\n"
-        "r.SYSTEMS = {'fake': choice(lambda documents: FirstWord(documents, before=wait))}\n"
+        "s.SYSTEMS = {'fake': choice(lambda documents: FirstWord(documents, before=wait))}\n"
         f"r.run(t.of(leaflet(Path({str(tmp_path / 'corpus')!r}))), Path({str(tmp_path / 'run')!r}), silent)\n"
     )
     paths = os.pathsep.join((str(ROOT), str(ROOT / "tests")))
     with subprocess.Popen([sys.executable, "-c", code], env={**os.environ, "PYTHONPATH": paths}) as process:
-        partial, until = tmp_path / "run" / f"{ANSWERS}.partial", monotonic() + 20
+        partial, until = tmp_path / "run" / f"{ANSWERS}.partial", monotonic() + 60
         while monotonic() < until and not (partial.exists() and partial.read_bytes().count(b"\n") == 2):
             sleep(0.02)
         process.send_signal(signal.SIGKILL)

@@ -8,7 +8,8 @@ import pytest
 from fakes import document_of
 from leaflet_fakes import FirstWord, asked, choice, exam, leaflet, plan, silent
 
-from eval.answering.runner import Plan, documents_of, questions_of, run
+from eval.answering.planning import Plan, documents_of, questions_of
+from eval.answering.runner import run
 from eval.answering.runs import ANSWERS, CARD, CUT, DOCUMENTS, QUESTIONS, read_card, read_run, write_card, write_whole
 from eval.answering.systems import SYSTEMS
 from eval.asking.gold import gold_of
@@ -22,7 +23,7 @@ REVIEWED = (
 
 @pytest.fixture(autouse=True)
 def _fake(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("eval.answering.runner.SYSTEMS", {**SYSTEMS, "fake": choice(FirstWord)})
+    monkeypatch.setattr("eval.answering.systems.SYSTEMS", {**SYSTEMS, "fake": choice(FirstWord)})
 
 
 @pytest.fixture

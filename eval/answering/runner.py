@@ -3,7 +3,6 @@
 Answers are written one line at a time, so that a run that was stopped goes on where it was.
 """
 
-import hashlib
 import os
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -12,88 +11,29 @@ from functools import cached_property
 from pathlib import Path
 from time import perf_counter
 
-from pydantic import TypeAdapter
-
 from eval.answering.answers import answer_of, read_answers, refuse_missing
+from eval.answering.planning import Origin, Plan, card_of, documents_of, questions_of
 from eval.answering.runs import (
     ANSWERS,
     CUT,
-    RUN_FORMAT,
     Cost,
-    DocumentCard,
     RunCard,
     read_card,
     write_card,
     write_cost,
     write_whole,
 )
-from eval.answering.surroundings import code_sha256, machine, peak_memory, versions
-from eval.answering.systems import SEED, SYSTEMS, AlwaysAbstain, System
+from eval.answering.surroundings import peak_memory
+from eval.answering.systems import AlwaysAbstain, System, choice_of
 from eval.asking.cutting import without
 from eval.asking.exams import Exam
 from eval.asking.questions import Question
 from eval.errors import EvalError
 from qa.batch import answer_line
 from qa.errors import QuestionError
-from qa.retrieval.encoder import Encoder
 from qa.types import Answer, Document, Timing
 
 Progress = Callable[[int, int], None]
-
-
-@dataclass(frozen=True, slots=True)
-class Plan:
-    """What one run asks, and of what."""
-
-    system: str
-    split: str
-    exams: tuple[Exam, ...]
-    encoder: Encoder
-
-    def card(self) -> RunCard:
-        """What the run is made of."""
-        origin = Origin(self.system, SYSTEMS[self.system].about, self.encoder.fingerprint, code_sha256())
-        return card_of(origin, self.split, self.exams)
-
-
-@dataclass(frozen=True, slots=True)
-class Origin:
-    """Where answers come from; weights and code are empty for a system that is not ours."""
-
-    system: str
-    about: str
-    encoder: str = ""
-    code_sha256: str = ""
-
-
-def card_of(origin: Origin, split: str, exams: Sequence[Exam]) -> RunCard:
-    """The card of a run, from what it asks and whom."""
-    questions = TypeAdapter(tuple[Question, ...]).dump_json(questions_of(exams))
-    return RunCard(
-        run_format=RUN_FORMAT,
-        system=origin.system,
-        about=origin.about,
-        sets=tuple(exam.name for exam in exams),
-        asked_of=tuple(tuple(document.id for document in exam.documents) for exam in exams),
-        split=split,
-        questions_sha256=hashlib.sha256(questions).hexdigest(),
-        documents=tuple(DocumentCard(d.id, d.title, d.version, len(d.sentences)) for d in documents_of(exams)),
-        code_sha256=origin.code_sha256,
-        encoder=origin.encoder,
-        seed=SEED,
-        versions=versions(),
-        machine=machine(),
-    )
-
-
-def questions_of(exams: Sequence[Exam]) -> tuple[Question, ...]:
-    """All of them, in order."""
-    return tuple(question for exam in exams for question in exam.questions)
-
-
-def documents_of(exams: Sequence[Exam]) -> tuple[Document, ...]:
-    """All of them, each once."""
-    return tuple({document.id: document for exam in exams for document in exam.documents}.values())
 
 
 def take_answers(exams: Sequence[Exam], answers: Path, system: str, folder: Path) -> None:
@@ -199,7 +139,7 @@ class _Made:
     def system(self) -> System:
         if not any(document.sentences for document in self.documents):
             return AlwaysAbstain()  # everything was evidence: nothing is left to search
-        return SYSTEMS[self.plan.system].make(self.documents, self.plan.encoder)
+        return choice_of(self.plan.system).make(self.documents, self.plan.encoder)
 
 
 def _write(path: Path, tasks: Iterator[_Task], progress: Callable[[int], None]) -> None:
