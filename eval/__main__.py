@@ -17,6 +17,7 @@ HERE = Path(__file__).parent
 BASELINE = HERE / "baseline.json"
 OWN_TRAINING = HERE / "training"
 FELL_SHORT = 1
+INVENTED = "A quotation is not in its document: this run fails whatever its figures."
 
 app = typer.Typer(
     help="Measures the assistant, or any other system, on question sets.",
@@ -88,7 +89,7 @@ def run(
     found = measured(answered(Ask(sets or [], corpus, split), system, out, errors))
     typer.echo(found.headline)
     if not found.is_whole:
-        errors.print("A quotation is not in its document: this run fails whatever its figures.", style="red")
+        errors.print(INVENTED, style="red")
         raise typer.Exit(FELL_SHORT)
 
 
@@ -106,7 +107,26 @@ def score(
 
     folder = out or RUNS / f"{answers.stem}-{split}"
     take_answers(Ask(sets or [], corpus, split).exams(), answers, answers.stem, folder)
-    typer.echo(measured(folder).headline)
+    found = measured(folder)
+    typer.echo(found.headline)
+    if not found.is_whole:
+        errors.print(INVENTED, style="red")
+        raise typer.Exit(FELL_SHORT)
+
+
+@app.command()
+def questions(
+    out: Annotated[Path, typer.Option(help="Where they go: the input of FORMAT.md, without labels.")],
+    sets: Sets = None,
+    split: Split = "dev",
+) -> None:
+    """Hand out the questions of one half, for a system of your own to answer."""
+    from eval.answering.runs import write_whole
+    from eval.asking.questions import as_batch_input, question_sets
+
+    asked = [question for each in question_sets(sets or []) for question in each.of_split(split)]
+    write_whole(out, as_batch_input(asked))
+    typer.echo(f"{out}: {len(asked)} questions.")
 
 
 @app.command()
@@ -135,16 +155,20 @@ def gate(
     corpus: Corpus = None,
 ) -> None:
     """Hold back a release: exit 0 it may go, 1 a measure fell short, 2 nothing could be said."""
+    from eval.answering.runs import read_run
     from eval.deciding.gating import read_baseline, shortfalls
-    from eval.steps import Ask, answered, figures_of_all
+    from eval.steps import Ask, answered, measured
 
     held = read_baseline(baseline)
     folder = folder or answered(Ask(sets or held.sets, corpus, held.split), held.system, None, errors)
-    done, figures = figures_of_all(folder)
-    short = shortfalls(held, done.card, figures)
+    found = measured(folder)
+    short = shortfalls(held, read_run(folder).card, found.figures)
     for each in short:
         errors.print(str(each), style="red")
-    if short:
+    if not found.is_whole:
+        errors.print(INVENTED, style="red")
+    typer.echo(found.report)
+    if short or not found.is_whole:
         errors.print(f"{len(short)} of {len(held.expected)} measures fell short of {baseline}.", style="red")
         raise typer.Exit(FELL_SHORT)
     typer.echo(f"{len(held.expected)} measures hold against {baseline}.")
@@ -218,6 +242,9 @@ def main() -> int:
         app()
     except QaError as error:
         errors.print(str(error), style="red")
+        return 2
+    except Exception:  # noqa: BLE001  a crash must not pass for exit status 1, "it fell short"
+        errors.print_exception()
         return 2
     return 0
 

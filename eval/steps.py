@@ -61,6 +61,8 @@ class Measured:
     """What came of a run."""
 
     headline: str
+    report: Path
+    figures: tuple[Figure, ...]
     is_whole: bool  # every quotation is in its document
 
 
@@ -70,8 +72,9 @@ def measured(folder: Path) -> Measured:
     judged = judge_run(done)
     figures = figures_of(judged, SEED)
     write_outputs(folder, done, judged, figures)
-    write_whole(folder / "report.html", report_html(done, judged, figures))
-    return Measured(f"{headline(done, figures)}\n\n{folder / 'report.html'}", is_whole(figures))
+    report = folder / "report.html"
+    write_whole(report, report_html(done, judged, figures))
+    return Measured(f"{headline(done, figures)}\n\n{report}", report, figures, is_whole(figures))
 
 
 def figures_by_part(folder: Path) -> tuple[Run, tuple[Figure, ...]]:

@@ -120,7 +120,7 @@ def card_of(document: Document) -> RunCard:
 
 FIGURES = (
     Figure("f1", "all", 0.25, 0.125, 0.5, 4),
-    Figure("near_refused", "all", 0.5, 0.0, 1.0, 2),
+    Figure("near_abstained", "all", 0.5, 0.0, 1.0, 2),
     Figure("auroc_cut", "all", float("nan"), float("nan"), float("nan"), 0),
     Figure("sentences_shown", "all", 1.25, 1.0, 1.5, 4),
     Figure("f1", "kind lay", 0.0, 0.0, 0.0, 2),

@@ -40,7 +40,7 @@ def test_the_threshold_lies_between_the_two_heaps(tmp_path: Path) -> None:
     answers = [found.calibration.probability_answered(score) for score in (0.5, 0.6)]
     assert answers[0] < found.calibration.answer_from < answers[1]
     assert found.calibration.probability_answered(0.55) == pytest.approx(found.calibration.answer_from, abs=1e-4)
-    assert (found.over_refusal, found.unanswerable_refused, found.cut_refused) == (1 / 5, 4 / 4, 4 / 5)
+    assert (found.over_refusal, found.abstention_recall, found.cut_abstained) == (1 / 5, 4 / 4, 4 / 5)
 
 
 def test_what_the_scores_tell_apart_is_counted_in_pairs(tmp_path: Path) -> None:
@@ -66,7 +66,7 @@ def test_the_figures_told_are_those_of_the_calibration_that_is_loaded(tmp_path: 
     refused = [
         np.mean([made.probability_answered(s) < made.answer_from for s in side]) for side in (answered, unanswered)
     ]
-    assert refused == [found.over_refusal, found.unanswerable_refused]
+    assert refused == [found.over_refusal, found.abstention_recall]
 
 
 def test_the_calibration_says_what_it_was_fitted_on(tmp_path: Path) -> None:

@@ -102,7 +102,7 @@ def test_what_is_not_defined_is_made_of_no_question_and_the_rest_of_some(documen
 
 def test_an_interval_is_of_the_resamples_in_which_the_measure_is_defined(document: Document) -> None:
     near = judged(document, asked("n", "cost?"), None)
-    figure = one(figures_of([*some(document), near], seed=1), "near_refused")
+    figure = one(figures_of([*some(document), near], seed=1), "near_abstained")
     assert (figure.value, figure.low, figure.high, figure.n) == (1, 1, 1, 1)
 
 

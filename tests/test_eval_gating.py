@@ -1,6 +1,7 @@
 """The gate holds a release back for a measure that fell, says by how much, and never judges what it cannot."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -135,8 +136,8 @@ def test_a_new_baseline_holds_every_gated_measure_to_its_value(tmp_path: Path, r
         card.system, card.split, card.sets, card.questions_sha256,
     )  # fmt: skip
     assert [each.measure for each in baseline.expected] == list(GATED)
-    assert expected_of(baseline, "f1") == Expected("f1", HIGHER, 0.625, 0.01, 0.0)
-    assert expected_of(baseline, "over_refusal") == Expected("over_refusal", LOWER, 0.25, 0.01, 1.0)
+    assert expected_of(baseline, "f1") == Expected("f1", HIGHER, 0.625, 0.01, 0.57)
+    assert expected_of(baseline, "over_refusal") == Expected("over_refusal", LOWER, 0.25, 0.01, 0.3)
 
 
 @pytest.mark.parametrize("measure", EXACT)
@@ -149,7 +150,7 @@ def test_floors_and_tolerances_that_a_site_has_set_are_kept(tmp_path: Path, run:
     before = baseline_with(run, Expected("f1", HIGHER, 0.25, 0.125, 0.75))
     again = taken(tmp_path, run, before, f1=0.875)
     assert expected_of(again, "f1") == Expected("f1", HIGHER, 0.875, 0.125, 0.75)
-    assert expected_of(again, "ece") == Expected("ece", LOWER, 0.5, 0.01, 1.0)
+    assert expected_of(again, "ece") == Expected("ece", LOWER, 0.5, 0.01, 0.55)
 
 
 def test_a_measure_that_a_site_has_added_is_kept(tmp_path: Path, run: Run) -> None:
@@ -171,9 +172,16 @@ def test_a_run_holds_its_own_baseline_without_any_tolerance(
     assert shortfalls(held, run.card, figures_with(0.5, **{measure: value})) == []
 
 
-def test_a_run_in_which_a_measure_is_not_defined_gives_no_baseline(run: Run) -> None:
-    with pytest.raises(EvalError, match=r"jaccard is not defined in this run.*Run sets that hold all kinds"):
-        baseline_of(run.card, figures_with(0.5, jaccard=NAN), None)
+def test_a_measure_that_is_not_defined_in_a_run_is_not_held(tmp_path: Path, run: Run) -> None:
+    held = [each.measure for each in taken(tmp_path, run, jaccard=NAN).expected]
+    assert held == [name for name in GATED if name != "jaccard"]
+
+
+@pytest.mark.parametrize("other", [{"system": "bm25"}, {"split": "test"}, {"sets": ("another",)}])
+def test_a_baseline_of_something_else_is_not_written_over(run: Run, other: dict[str, Any]) -> None:
+    before = replace(baseline_with(run), **other)
+    with pytest.raises(EvalError, match="Name another file with --out"):
+        baseline_of(run.card, figures_with(0.5), before)
 
 
 GOOD = {

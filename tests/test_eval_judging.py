@@ -4,6 +4,7 @@ import math
 from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pytest
 from fakes import document_of
 from leaflet_fakes import (
@@ -224,12 +225,12 @@ def test_generated_wording_is_valid_in_its_citations_and_not_verbatim(document: 
     reworded = AnswerStatement("Do rest.", (cited(document, REST),))
     each = judged(document, asked("a", "rest?", ["Rest helps."]), answered(reworded, said(document, ICE)))
     assert (each.n_statements, each.n_verbatim, each.n_citations, each.n_valid) == (2, 1, 2, 2)
-    assert (each.citation_recall, each.citation_precision) == (1 / 2, 1 / 2)
+    assert np.isnan([each.citation_recall, each.citation_precision]).all()  # only an entailment model could judge
 
 
-def test_a_statement_that_cites_nothing_is_not_supported(document: Document) -> None:
+def test_a_statement_that_cites_nothing_shows_nothing(document: Document) -> None:
     each = judged(document, asked("a", "rest?", ["Rest helps."]), answered(AnswerStatement("Rest helps.", ())))
-    assert (each.shown, each.n_citations, each.n_verbatim, each.citation_recall) == (keys(), 0, 0, 0.0)
+    assert (each.shown, each.n_citations, each.n_verbatim) == (keys(), 0, 0)
     assert each.overlap.f1 == 0
 
 

@@ -316,7 +316,7 @@ def test_the_answers_of_a_foreign_system_are_scored(
     found = figures(evaluate.folder / "run")
     assert found["precision"] == (1 + 1 / 2) / 2
     assert found["f1"] == pytest.approx((1 + 2 / 3) / 2, abs=1e-6)
-    assert (found["near_refused"], found["over_refusal"], found["wrong_of_answered"]) == (0.5, 0.0, 0.333333)
+    assert (found["near_abstained"], found["over_refusal"], found["wrong_of_answered"]) == (0.5, 0.0, 0.333333)
     assert found["auroc_near"] == (0.5 + 0 + 1 + 1) / 4  # .75 ties with .75, .5 is below it, both above .25
     assert (found["verbatim"], found["valid_citations"]) == (1.0, 1.0)
     assert (found["auroc_cut"], found["jaccard"], found["seconds"]) == (None, None, None)
@@ -394,7 +394,9 @@ def rewritten(path: Path, measure: str, **changed: float) -> None:
 def test_a_run_passes_the_gate_of_its_own_baseline(evaluate: Evaluator, finished: Path, baseline: Path) -> None:
     done = evaluate("gate", "--baseline", baseline, "--run", finished)
     assert (done.status, done.told) == (0, "")
-    assert done.out == f"18 measures hold against {baseline}.\n"
+    report = finished / "report.html"
+    assert done.out == f"{report}\n18 measures hold against {baseline}.\n"
+    assert report.exists()
 
 
 def test_a_gate_that_asks_too_much_says_of_what_and_by_how_much(
@@ -419,7 +421,7 @@ def test_the_gate_asks_the_questions_itself_and_fails_a_broken_reader(
     assert evaluate("gate", "--baseline", baseline).status == 0
     read = Reader.read
     monkeypatch.setattr(Reader, "read", lambda self, hits: read(self, hits[::-1]))
-    monkeypatch.setattr("eval.answering.runner.code_sha256", lambda: "of other code")
+    monkeypatch.setattr("eval.answering.planning.code_sha256", lambda: "of other code")
     done = evaluate("gate", "--baseline", baseline)
     assert (done.status, "f1: " in done.told, "short" in done.told) == (1, True, True)
 

@@ -86,6 +86,9 @@ ON_PAPER = {
     "rr": (1 + 1 / 2 + 1 / 4) / 3,
     "ndcg@10": (1 + (1 / LOG3) / (1 + 1 / LOG3) + 1 / LOG5) / 3,
     "section_success@1": (1 + 1 + 0) / 3,  # for "refused" the section of ice comes first
+    "section_success@3": (1 + 1 + 1) / 3,
+    "section_recall@5": (1 + 1 + 1) / 3,
+    "section_recall@10": (1 + 1 + 1) / 3,
     "section_rr": (1 + 1 + 1 / 2) / 3,
     "section_ndcg@10": (1 + 1 + 1 / LOG3) / 3,
     "precision": (1 + 1 + 0) / 3,  # also_ok left out
@@ -95,19 +98,19 @@ ON_PAPER = {
     "nuggets_strict_all": (1 / 2 + 0) / 2,
     "nuggets_vital": (1 + 0) / 2,
     "nuggets_all": (1 / 2 + 0) / 2,
-    "citation_recall": (1 + 1 + 0) / 3,
-    "citation_precision": (1 + 1 + 0) / 3,
+    "citation_recall": (1 + 1) / 2,  # of what is quoted; the words of "near" are its own
+    "citation_precision": (1 + 1) / 2,
     "auroc_near": (1 + 1 + 0) / 3,  # .9, .7, .3 against .5
     "auroc_unanswerable": (2 + 2 + 1) / 6,  # against .5 and .1, not against the urgent ones
-    "near_refused": 0 / 1,
-    "unanswerable_refused": (0 + 0) / 2,  # a false alarm is no refusal
+    "near_abstained": 0 / 1,
+    "abstention_recall": (0 + 0) / 2,  # a false alarm is no refusal
     "over_refusal": 1 / 3,
     "wrong_of_answered": (0 + 0 + 1) / 3,  # F1 of "half" is 2/3
     "aurc": (0 / 1 + 0 / 2 + 1 / 3 + 1 / 4 + 2 / 5) / 5,  # .9 .7 .5x .3 .1x; "refused" had withheld the right one
     "coverage@5%risk": 2 / 5,
     "auroc_cut": (3 + 3 + 1.5) / 9,  # .9, .7, .3 against .2, .6, .3
-    "cut_refused": (1 + 0 + 1) / 3,
-    "answers_then_refuses": (1 + 0 + 0) / 3,
+    "cut_abstained": (1 + 0 + 1) / 3,
+    "answers_then_abstains": (1 + 0 + 0) / 3,
     "ece": (0.1 + 0.3 + 0.5 + 0.7 + 0.1) / 5,  # five bins of one: |confidence - answerable|
     "brier": (0.01 + 0.09 + 0.25 + 0.49 + 0.01) / 5,
     "jaccard": math.nan,  # no five wordings
@@ -120,9 +123,9 @@ ON_PAPER = {
     "seconds": (1 + 3) / 2,
 }
 MADE_OF = {
-    "verbatim": 3, "f1": 3, "nuggets_all": 2, "auroc_near": 4, "auroc_unanswerable": 5, "near_refused": 1,
-    "unanswerable_refused": 2, "over_refusal": 3, "wrong_of_answered": 3, "aurc": 5, "coverage@5%risk": 5,
-    "auroc_cut": 3, "cut_refused": 3, "ece": 5, "jaccard": 0, "urgent_found": 2, "false_alarms": 5, "seconds": 2,
+    "verbatim": 3, "f1": 3, "nuggets_all": 2, "auroc_near": 4, "auroc_unanswerable": 5, "near_abstained": 1,
+    "abstention_recall": 2, "over_refusal": 3, "wrong_of_answered": 3, "aurc": 5, "coverage@5%risk": 5,
+    "auroc_cut": 3, "cut_abstained": 3, "ece": 5, "jaccard": 0, "urgent_found": 2, "false_alarms": 5, "seconds": 2,
 }  # fmt: skip
 
 
@@ -196,14 +199,14 @@ def test_to_refuse_is_to_abstain_and_not_to_open_a_safety_path(
     document: Document, kinds: tuple[str, ...], refused: float
 ) -> None:
     columns = columns_of([judged(document, asked(f"n{kind}", "cost?"), given(f"n{kind}", kind)) for kind in kinds])
-    assert BY_NAME["near_refused"].of(columns) == BY_NAME["unanswerable_refused"].of(columns) == refused
+    assert BY_NAME["near_abstained"].of(columns) == BY_NAME["abstention_recall"].of(columns) == refused
 
 
 def test_what_was_not_asked_again_is_in_no_counterfactual_figure(seven: tuple[Judged, ...]) -> None:
     columns = columns_of([replace(each, cut=None) for each in seven])
-    assert [math.isnan(BY_NAME[name].of(columns)) for name in ("auroc_cut", "cut_refused", "answers_then_refuses")] == (
-        [True] * 3
-    )
+    assert [
+        math.isnan(BY_NAME[name].of(columns)) for name in ("auroc_cut", "cut_abstained", "answers_then_abstains")
+    ] == ([True] * 3)
     assert BY_NAME["auroc_cut"].defined(columns).sum() == 0
 
 

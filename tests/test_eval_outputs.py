@@ -241,7 +241,7 @@ def test_metrics_json_says_what_was_measured_on_what(document: Document) -> None
     assert read["documents"] == [{"id": "tics", "version": document.version}]
     assert (read["versions"], read["machine"]) == (dict(card.versions), dict(card.machine))
     assert read["figures"] == [
-        {"measure": "f1", "part": "kind lay", "value": 0.333333, "low": 0.25, "high": 0.5, "n": 4}
+        {"measure": "f1", "better": "higher", "part": "kind lay", "value": 0.333333, "low": 0.25, "high": 0.5, "n": 4}
     ]
 
 

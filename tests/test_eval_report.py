@@ -95,7 +95,10 @@ def test_the_verdict(page: Node) -> None:
         "✓ 1.000Quotations are real5 statements stand word for word in their document, "
         "and all 5 citations point to the right place."
     )
-    assert dangers == "✗ 1 missedDangersof 2 urgent questions; 1 false alarm among the others. See each."
+    assert dangers == (
+        "✗ 1 missedDangersof 2 urgent questions: so few leave up to 97% of all such dangers missed (95% bound); "
+        "1 false alarm among the others. See each."
+    )
     assert answered == "1Answered rightlyof 4 questions that the document answers."
     assert refused == "1Refused rightlyof 2 questions that it does not answer."
     assert wrong == "3Wrong1 answered without ground, 1 answered partly or wrongly, 1 refused without need."
@@ -137,19 +140,20 @@ def test_marks_carry_their_label(page: Node) -> None:
     assert partly.all("div", class_="gold")[0].text() == "What a right answer holds Keep it dry."
 
 
-def test_the_worst_answers_of_a_test_split_are_folded_away(run: Run, page: Node) -> None:
+def test_the_questions_of_a_test_split_are_folded_away(run: Run, page: Node) -> None:
     assert not page.all("details", class_="sealed")
     sealed = read_page(html_of(replace(run, card=replace(run.card, split="test"))))
-    (fold,) = sealed.all("details", class_="sealed")
-    assert "open" not in fold.attributes
-    assert "A question that was looked at becomes a dev question." in fold.all("summary")[0].text()
-    assert sorted(sealed.all("mark"), key=id) == sorted(fold.all("mark"), key=id)
+    folds = sealed.all("details", class_="sealed")
+    assert [fold.all("summary")[0].text().startswith("Closed on purpose") for fold in folds] == [True, True]
+    assert not any("open" in fold.attributes for fold in folds)
+    for tag in ("mark", "article"):
+        assert len(sealed.all(tag)) == sum(len(fold.all(tag)) for fold in folds) > 0
 
 
 def test_figures_with_their_interval(page: Node) -> None:
     (table,) = page.all("table", class_="figures")
     rows = {row.all("code")[0].text(): row for row in table.all("tr") if row.all("code")}
-    assert list(rows) == ["f1", "near_refused", "auroc_cut", "sentences_shown"]  # the order of the measures
+    assert list(rows) == ["f1", "near_abstained", "auroc_cut", "sentences_shown"]  # the order of the measures
     value, n = rows["f1"].all("td")
     assert (value.text(), n.text()) == ("0.250 0.125 to 0.500", "4")
     assert value.all("i")[0].attributes["style"] == "left:12.5%;width:37.5%"

@@ -207,10 +207,10 @@ def test_always_abstain_is_never_wrong_and_of_no_use(
     tmp_path: Path, document: Document, questions: tuple[Question, ...]
 ) -> None:
     figures = scored(tmp_path, "always-abstain", questions, document)
-    assert [figures[name] for name in ("near_refused", "unanswerable_refused", "cut_refused")] == [1, 1, 1]
+    assert [figures[name] for name in ("near_abstained", "abstention_recall", "cut_abstained")] == [1, 1, 1]
     assert [figures[name] for name in ("f1", "precision", "recall", "success@1", "rr", "ndcg@10")] == [0] * 6
     assert [figures[name] for name in ("over_refusal", "aurc", "coverage@5%risk")] == [1, 1, 0]
-    assert [figures[name] for name in ("answers_then_refuses", "auroc_near", "auroc_cut")] == [0, 0.5, 0.5]
+    assert [figures[name] for name in ("answers_then_abstains", "auroc_near", "auroc_cut")] == [0, 0.5, 0.5]
 
 
 def test_the_whole_document_has_all_the_evidence_and_no_precision(
@@ -220,8 +220,8 @@ def test_the_whole_document_has_all_the_evidence_and_no_precision(
     assert figures["recall"] == 1
     assert figures["precision"] == pytest.approx((1 / 6 + 1 / 5) / 2)  # also_ok left out
     assert figures["f1"] == pytest.approx((2 / (6 + 1) + 2 / (5 + 1)) / 2)
-    assert [figures[name] for name in ("near_refused", "over_refusal", "wrong_of_answered")] == [0, 0, 1]
-    assert [figures[name] for name in ("auroc_near", "auroc_cut", "answers_then_refuses")] == [0.5, 0.5, 0]
+    assert [figures[name] for name in ("near_abstained", "over_refusal", "wrong_of_answered")] == [0, 0, 1]
+    assert [figures[name] for name in ("auroc_near", "auroc_cut", "answers_then_abstains")] == [0.5, 0.5, 0]
     assert figures["sentences_shown"] == 6
 
 
@@ -236,14 +236,14 @@ def test_random_sentences_are_rarely_right_and_their_confidence_is_chance(tmp_pa
     assert figures["f1"] == pytest.approx(figures["recall"] / 2)
     assert figures["auroc_near"] == pytest.approx(0.5, abs=4 * np.sqrt(81 / (12 * 40 * 40)))
     assert figures["auroc_cut"] == pytest.approx(0.5, abs=4 * np.sqrt(81 / (12 * 40 * 40)))
-    assert (figures["near_refused"], figures["over_refusal"], figures["answers_then_refuses"]) == (0, 0, 0)
+    assert (figures["near_abstained"], figures["over_refusal"], figures["answers_then_abstains"]) == (0, 0, 0)
 
 
 def test_what_never_reads_the_document_cannot_tell_it_from_one_without_its_evidence(
     tmp_path: Path, document: Document, questions: tuple[Question, ...]
 ) -> None:
     figures = scored(tmp_path, "question-only", questions, document)
-    assert (figures["auroc_cut"], figures["answers_then_refuses"]) == (0.5, 0)
+    assert (figures["auroc_cut"], figures["answers_then_abstains"]) == (0.5, 0)
 
 
 @pytest.mark.parametrize("system", ["encoder", "bm25"])
@@ -253,4 +253,4 @@ def test_search_alone_finds_and_never_refuses(
     figures = scored(tmp_path, system, questions, document)
     assert (figures["success@1"], figures["recall"]) == (1, 1)
     assert figures["precision"] < 0.5
-    assert [figures[name] for name in ("near_refused", "cut_refused", "answers_then_refuses")] == [0, 0, 0]
+    assert [figures[name] for name in ("near_abstained", "cut_abstained", "answers_then_abstains")] == [0, 0, 0]

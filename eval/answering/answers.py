@@ -57,6 +57,7 @@ class SystemAnswer:
     confidence: Annotated[float, Field(ge=0, le=1, allow_inf_nan=False)]
     statements: tuple[AnswerStatement, ...]
     ranking: tuple[Ranked, ...] = ()
+    related: tuple[AnswerCitation, ...] = ()
     withheld: tuple[AnswerCitation, ...] = ()
     understood_as: str = ""
     seconds: Mapping[str, Annotated[float, Field(ge=0, allow_inf_nan=False)]] = field(default_factory=dict)

@@ -44,10 +44,16 @@ def take_answers(exams: Sequence[Exam], answers: Path, system: str, folder: Path
     """
     questions = questions_of(exams)
     refuse_missing(read_answers(answers), [question.question_id for question in questions], answers)
-    (folder / CUT).unlink(missing_ok=True)
+    _refuse_other_answers(folder, answers)
     card = card_of(Origin(system, f"answers read from {answers.name}"), questions[0].split, exams)
     write_card(folder, card, questions, documents_of(exams))
     write_whole(folder / ANSWERS, answers.read_bytes())
+
+
+def _refuse_other_answers(folder: Path, answers: Path) -> None:
+    there = folder / ANSWERS
+    if (folder / CUT).exists() or (there.exists() and there.read_bytes() != answers.read_bytes()):
+        raise EvalError(f"{folder} holds other answers. Name another folder with --out, or remove it.")
 
 
 def run(plan: Plan, folder: Path, progress: Progress) -> None:

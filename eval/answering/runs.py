@@ -41,7 +41,7 @@ class DocumentCard:
 
 @dataclass(frozen=True, slots=True)
 class RunCard:
-    """What a run was made of. Two cards that agree but for machine and versions can be compared."""
+    """What a run was made of. A run goes on only where its whole card is the same."""
 
     run_format: Literal[1]
     system: str

@@ -15,6 +15,8 @@ CODE = (
     "eval/answering/systems.py",
     "eval/asking/cutting.py",
     "eval/asking/gold.py",
+    "eval/asking/questions.py",
+    "eval/asking/exams.py",
     "eval/answering/runner.py",
     "eval/answering/question_only.npy",
 )
@@ -22,7 +24,7 @@ LIBRARIES = ("torch", "sentence-transformers", "transformers", "faiss-cpu", "bm2
 
 
 def code_sha256() -> str:
-    """Changes with every file that an answer can depend on."""
+    """Changes with every file of the product and of the asking; the site's settings are not in it."""
     digest = hashlib.sha256()
     for path in sorted({path for pattern in CODE for path in ROOT.glob(pattern)}):
         digest.update(str(path.relative_to(ROOT)).encode() + b"\0" + path.read_bytes() + b"\0")

@@ -1,5 +1,6 @@
 """Question sets: what was asked, what a right answer must contain. Described in eval/questions/README.md."""
 
+import json
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -161,6 +162,12 @@ def fault_of(question: Question) -> str:
         "a nugget has no strings, so nothing can show it.": any(not nugget.strings for nugget in question.nuggets),
     }
     return next((told for told, is_so in faults.items() if is_so), "")
+
+
+def as_batch_input(questions: Iterable[Question]) -> str:
+    """The questions as eval/FORMAT.md takes them, without anything that labels them."""
+    asked = ({"question_id": q.question_id, "question": q.question, "history": q.history} for q in questions)
+    return "".join(json.dumps(each, ensure_ascii=False) + "\n" for each in asked)
 
 
 def _path(name: str, ours: dict[str, Path]) -> Path:

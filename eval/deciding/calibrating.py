@@ -32,8 +32,8 @@ class Fit:
     auroc_unanswerable: float
     auroc_cut: float
     over_refusal: float
-    unanswerable_refused: float
-    cut_refused: float
+    abstention_recall: float
+    cut_abstained: float
     ece: float
 
 
@@ -73,8 +73,8 @@ def _fit(full: Scores, rest: Scores, cut: Scores, fitted_on: str) -> Fit:
         auroc_unanswerable=auroc(full, rest),
         auroc_cut=auroc(full, cut),
         over_refusal=float(np.mean(full < bar)),
-        unanswerable_refused=float(np.mean(rest < bar)),
-        cut_refused=float(np.mean(cut < bar)),
+        abstention_recall=float(np.mean(rest < bar)),
+        cut_abstained=float(np.mean(cut < bar)),
         ece=expected_calibration_error(confidence, is_answerable),
     )
 
@@ -137,7 +137,7 @@ def card_rows(fit: Fit) -> str:
             f"{fit.auroc_unanswerable:.2f} / {fit.auroc_cut:.2f}",
         ),
         ("over-refusal", f"{fit.over_refusal:.2f}"),
-        ("unanswerable refused / cut refused", f"{fit.unanswerable_refused:.2f} / {fit.cut_refused:.2f}"),
+        ("unanswerable refused / cut refused", f"{fit.abstention_recall:.2f} / {fit.cut_abstained:.2f}"),
         ("expected calibration error", f"{fit.ece:.3f}"),
     )
     return "\n".join(["| calibration | |", "|---|---|", *(f"| {name} | {value} |" for name, value in rows)])

@@ -23,7 +23,7 @@ HEADLINES = (
     "nuggets_vital",
     "success@1",
     "auroc_near",
-    "unanswerable_refused",
+    "abstention_recall",
     "over_refusal",
     "wrong_of_answered",
     "auroc_cut",

@@ -25,12 +25,12 @@ GATED = (
     "f1",
     "nuggets_strict_vital",
     "auroc_near",
-    "near_refused",
-    "unanswerable_refused",
+    "near_abstained",
+    "abstention_recall",
     "over_refusal",
     "aurc",
     "auroc_cut",
-    "cut_refused",
+    "cut_abstained",
     "ece",
     "jaccard",
     "urgent_found",
@@ -38,6 +38,7 @@ GATED = (
 )
 EXACT = ("verbatim", "valid_citations")  # 1.000, or the release is held back
 TOLERANCE = 0.01  # one answerable question in a hundred: other processors round other ways, and ties fall otherwise
+FLOOR_BELOW = 0.05  # of the first baseline: taking new ones cannot walk the gate down further
 Share = Annotated[float, Field(allow_inf_nan=False)]
 
 
@@ -117,14 +118,22 @@ def read_baseline(path: Path) -> Baseline:
 
 
 def baseline_of(card: RunCard, figures: Sequence[Figure], before: Baseline | None) -> bytes:
-    """A baseline from a run, as it is written. Floors and tolerances that a site has set are kept.
+    """A baseline from a run, as it is written; measures that are not defined in this run are left out.
+
+    Tolerances and floors of the baseline there are kept, so that taking new ones cannot walk the gate down.
 
     Raises:
-        EvalError: a measure is not defined in this run.
+        EvalError: the baseline there is of another system or of other questions' sets.
     """
     known = {each.measure: each for each in before.expected} if before else {}
+    if before and (before.system, before.split, before.sets) != (card.system, card.split, card.sets):
+        raise EvalError(
+            f"The baseline there is of {before.system} on {', '.join(before.sets)}, {before.split}; the run is of "
+            f"{card.system} on {', '.join(card.sets)}, {card.split}. Name another file with --out."
+        )
     values = _of_all(figures)
-    expected = tuple(_expected(name, values[name], known.get(name)) for name in dict.fromkeys((*GATED, *known)))
+    held = [name for name in dict.fromkeys((*GATED, *known)) if not math.isnan(values[name])]
+    expected = tuple(_expected(name, values[name], known.get(name)) for name in held)
     baseline = Baseline(BASELINE_FORMAT, card.system, card.split, card.sets, card.questions_sha256, expected)
     return _FORM.dump_json(baseline, indent=1) + b"\n"
 
@@ -157,14 +166,13 @@ def _short(each: Expected, value: float) -> Iterable[Shortfall]:
 
 
 def _expected(name: str, value: float, before: Expected | None) -> Expected:
-    if math.isnan(value):
-        raise EvalError(f"{name} is not defined in this run, so it cannot be held. Run sets that hold all kinds.")
     better = next(measure.better for measure in MEASURES if measure.name == name) or Better.HIGHER
     if name in EXACT:
         return Expected(name, better, 1.0, 0.0, 1.0)
     if before:
         return Expected(name, better, value, before.tolerance, before.floor)
-    return Expected(name, better, value, TOLERANCE, 0.0 if better is Better.HIGHER else 1.0)
+    floor = value - FLOOR_BELOW if better is Better.HIGHER else value + FLOOR_BELOW
+    return Expected(name, better, value, TOLERANCE, round(min(max(floor, 0.0), 1.0), 2))
 
 
 def _of_all(figures: Sequence[Figure]) -> Mapping[str, float]:

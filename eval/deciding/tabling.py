@@ -19,12 +19,14 @@ SHOWN = (
     ("nuggets_strict_vital", "vital nuggets"),
     ("auroc_near", "AUROC near"),
     ("auroc_cut", "AUROC cut"),
-    ("near_refused", "near refused"),
-    ("cut_refused", "cut refused"),
+    ("near_abstained", "near refused"),
+    ("cut_abstained", "cut refused"),
     ("over_refusal", "over-refusal"),
     ("aurc", "AURC"),
     ("ece", "ECE"),
     ("jaccard", "Jaccard of wordings"),
+    ("urgent_found", "urgent found"),
+    ("false_alarms", "false alarms"),
     ("sentences_shown", "sentences shown"),
 )
 
@@ -32,8 +34,8 @@ OF_PARTS = (
     ("success@1", "Success@1"),
     ("f1", "evidence F1"),
     ("over_refusal", "over-refusal"),
-    ("near_refused", "near refused"),
-    ("cut_refused", "cut refused"),
+    ("near_abstained", "near refused"),
+    ("cut_abstained", "cut refused"),
     ("urgent_found", "urgent found"),
 )
 

@@ -47,6 +47,9 @@ class Columns:
     rr: Floats
     ndcg_10: Floats
     section_success_1: Floats
+    section_success_3: Floats
+    section_recall_5: Floats
+    section_recall_10: Floats
     section_rr: Floats
     section_ndcg_10: Floats
     precision: Floats
@@ -108,6 +111,9 @@ def _numbers(each: Judged) -> dict[str, float | bool]:
         "rr": reciprocal_rank(each.ranking, gold.evidence),
         "ndcg_10": ndcg_at(10, each.ranking, gold.evidence),
         "section_success_1": success_at(1, each.section_ranking, each.section_gold),
+        "section_success_3": success_at(3, each.section_ranking, each.section_gold),
+        "section_recall_5": recall_at(5, each.section_ranking, each.section_gold),
+        "section_recall_10": recall_at(10, each.section_ranking, each.section_gold),
         "section_rr": reciprocal_rank(each.section_ranking, each.section_gold),
         "section_ndcg_10": ndcg_at(10, each.section_ranking, each.section_gold),
         "precision": each.overlap.precision,

@@ -12,7 +12,8 @@ from eval.metrics.evidence import Overlap, overlap
 from eval.metrics.nuggets import NuggetScores, nugget_scores, shown_support
 from qa.types import Document
 
-RIGHT_FROM = 0.5  # evidence F1 below this is an error: ../shared definitions, repeated in eval/README.md
+RIGHT_FROM = 0.5  # evidence F1 below this is an error: eval/README.md
+NAN = float("nan")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,9 +32,9 @@ class Judged:
     nuggets: NuggetScores
     n_statements: int
     n_verbatim: int  # statements that are exactly their citations
-    n_citations: int
+    n_citations: int  # of the statements, and of what is offered as related: a family reads both
     n_valid: int  # citations that are whole sentences, in their place, of the version asked
-    citation_recall: float  # ALCE's
+    citation_recall: float  # ALCE's; nan for words of a system's own, which only an entailment model could judge
     citation_precision: float
     is_error_if_answered: bool  # unanswerable, or the chosen sentences have F1 < .5
     cut: SystemAnswer | None  # the answer once the evidence was cut out of the document
@@ -88,6 +89,7 @@ def judge(
     cited = [CitedStatement(each.text, _quotes(each.citations, documents)) for each in answer.statements]
     shown_text = "\n".join(statement.text for statement in answer.statements)
     ranking = _ranking(answer, documents)
+    n_verbatim = sum(is_verbatim(each.text, each.citations, documents) for each in answer.statements)
     return Judged(
         question=question,
         gold=gold,
@@ -102,11 +104,11 @@ def judge(
             [(each.importance == "vital", shown_support(each.strings, shown_text)) for each in question.nuggets]
         ),
         n_statements=len(answer.statements),
-        n_verbatim=sum(is_verbatim(each.text, each.citations, documents) for each in answer.statements),
-        n_citations=len(citations),
-        n_valid=sum(is_valid(citation, documents) for citation in citations),
-        citation_recall=citation_recall(cited, contains),
-        citation_precision=citation_precision(cited, contains),
+        n_verbatim=n_verbatim,
+        n_citations=len(citations) + len(answer.related),
+        n_valid=sum(is_valid(citation, documents) for citation in (*citations, *answer.related)),
+        citation_recall=citation_recall(cited, contains) if n_verbatim == len(cited) else NAN,
+        citation_precision=citation_precision(cited, contains) if n_verbatim == len(cited) else NAN,
         is_error_if_answered=not gold.evidence or overlap(chosen, gold.evidence, gold.also_ok).f1 < RIGHT_FROM,
         cut=cut,
     )

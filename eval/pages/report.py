@@ -18,12 +18,13 @@ from eval.asking.questions import QuestionKind
 from eval.measuring.figures import ALL, Figure
 from eval.measuring.judging import Judged
 from eval.measuring.measures import MEASURES, Measure
+from eval.metrics.intervals import upper_bound
 from eval.pages.endings import WRONG, Ending, ending_of, endings_of
 from eval.pages.plots import confidence_plot, endings_plot, rank_plot, reliability_plot, risk_plot
 from eval.pages.worst import excerpts_of, worst_of
 
 PAGES = Path(__file__).parent / "templates"
-IN_PARTS = ("success@1", "f1", "over_refusal", "near_refused")  # measures told for each kind and document
+IN_PARTS = ("success@1", "f1", "over_refusal", "near_abstained")  # measures told for each kind and document
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +87,11 @@ class Verdict:
     def n_unanswerable(self) -> int:
         """Rightly refused, were they refused."""
         return self.n - self.n_answerable - self.n_urgent
+
+    @property
+    def most_missed(self) -> str:
+        """Of all such dangers, the share that may be missed for all that these few questions show (95%)."""
+        return f"{upper_bound(self.endings[Ending.MISSED], self.n_urgent):.0%}"
 
     @property
     def n_wrong(self) -> int:
