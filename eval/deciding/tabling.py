@@ -19,8 +19,8 @@ SHOWN = (
     ("nuggets_strict_vital", "vital nuggets"),
     ("auroc_near", "AUROC near"),
     ("auroc_cut", "AUROC cut"),
-    ("near_abstained", "near refused"),
-    ("cut_abstained", "cut refused"),
+    ("near_abstained", "near abstained"),
+    ("cut_abstained", "cut abstained"),
     ("over_refusal", "over-refusal"),
     ("aurc", "AURC"),
     ("ece", "ECE"),
@@ -34,8 +34,8 @@ OF_PARTS = (
     ("success@1", "Success@1"),
     ("f1", "evidence F1"),
     ("over_refusal", "over-refusal"),
-    ("near_abstained", "near refused"),
-    ("cut_abstained", "cut refused"),
+    ("near_abstained", "near abstained"),
+    ("cut_abstained", "cut abstained"),
     ("urgent_found", "urgent found"),
 )
 
@@ -85,6 +85,7 @@ def table_of(rows: Sequence[Row]) -> str:
     about = "; ".join(f"`{name}`: {SYSTEMS[name].about}" for name in names if name in SYSTEMS)
     run = rows[0][0]
     counts = f"{len(run.questions)} questions of {', '.join(run.card.sets)}, {run.card.split} half."
+    counts += f" Code {run.card.code_sha256[:8]}."
     return "\n".join([*lines, "", f"{counts} In brackets, for the assistant, the 95% interval. {about}."])
 
 
