@@ -6,12 +6,15 @@ seconds to load inside themselves, so that --help is quick.
 
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.console import Console
 
 from qa.errors import QaError
+
+if TYPE_CHECKING:
+    from eval.steps import Measured
 
 HERE = Path(__file__).parent
 BASELINE = HERE / "baseline.json"
@@ -86,11 +89,7 @@ def run(
     """Ask every question, whole and with its evidence cut out; measure; write the report. Goes on after a stop."""
     from eval.steps import Ask, answered, measured
 
-    found = measured(answered(Ask(sets or [], corpus, split), system, out, errors))
-    typer.echo(found.headline)
-    if not found.is_whole:
-        errors.print(INVENTED, style="red")
-        raise typer.Exit(FELL_SHORT)
+    _tell(measured(answered(Ask(sets or [], corpus, split), system, out, errors)))
 
 
 @app.command()
@@ -107,11 +106,7 @@ def score(
 
     folder = out or RUNS / f"{answers.stem}-{split}"
     take_answers(Ask(sets or [], corpus, split).exams(), answers, answers.stem, folder)
-    found = measured(folder)
-    typer.echo(found.headline)
-    if not found.is_whole:
-        errors.print(INVENTED, style="red")
-        raise typer.Exit(FELL_SHORT)
+    _tell(measured(folder))
 
 
 @app.command()
@@ -155,14 +150,13 @@ def gate(
     corpus: Corpus = None,
 ) -> None:
     """Hold back a release: exit 0 it may go, 1 a measure fell short, 2 nothing could be said."""
-    from eval.answering.runs import read_run
     from eval.deciding.gating import read_baseline, shortfalls
     from eval.steps import Ask, answered, measured
 
     held = read_baseline(baseline)
     folder = folder or answered(Ask(sets or held.sets, corpus, held.split), held.system, None, errors)
     found = measured(folder)
-    short = shortfalls(held, read_run(folder).card, found.figures)
+    short = shortfalls(held, found.card, found.figures)
     for each in short:
         errors.print(str(each), style="red")
     if not found.is_whole:
@@ -211,12 +205,12 @@ def calibrate(folder: Finished = None, sets: Sets = None, corpus: Corpus = None)
 def table(split: Split = "test", sets: Sets = None) -> None:
     """Run every system and put the table of them into eval/README.md."""
     from eval.answering.systems import SYSTEMS
-    from eval.deciding.tabling import refuse_unmarked, write_table
+    from eval.deciding.tabling import marks_of, write_table
     from eval.steps import Ask, answered, figures_by_part
 
     ask = Ask(sets or [], None, split)
     ask.exams()  # what is wrong is told before the work
-    refuse_unmarked(split)
+    marks_of(split).text()
     rows = [figures_by_part(answered(ask, system, None, errors)) for system in SYSTEMS]
     typer.echo(write_table(split, rows))
 
@@ -234,6 +228,14 @@ def agreement() -> None:
         f"evidence F1 {found.evidence_f1:.2f} over {found.n_evidence}, the same sentences in "
         f"{found.evidence_same:.0%}; disputed: {', '.join(found.disputed) or 'none'}."
     )
+
+
+def _tell(found: "Measured") -> None:
+    """Print what came of a run; one with a quotation that is not in its document fails."""
+    typer.echo(found.headline)
+    if not found.is_whole:
+        errors.print(INVENTED, style="red")
+        raise typer.Exit(FELL_SHORT)
 
 
 def main() -> int:

@@ -9,7 +9,7 @@ from rich.console import Console
 
 from eval.answering.planning import Plan
 from eval.answering.runner import run
-from eval.answering.runs import Run, card_id, read_run, write_whole
+from eval.answering.runs import Run, RunCard, card_id, read_run, write_whole
 from eval.answering.systems import SEED, RememberingEncoder, choice_of
 from eval.asking.exams import Exam, exams_of
 from eval.asking.questions import question_sets
@@ -60,6 +60,7 @@ def answered(ask: Ask, system: str, out: Path | None, console: Console) -> Path:
 class Measured:
     """What came of a run."""
 
+    card: RunCard
     headline: str
     report: Path
     figures: tuple[Figure, ...]
@@ -74,7 +75,7 @@ def measured(folder: Path) -> Measured:
     write_outputs(folder, done, judged, figures)
     report = folder / "report.html"
     write_whole(report, report_html(done, judged, figures))
-    return Measured(f"{headline(done, figures)}\n\n{report}", report, figures, is_whole(figures))
+    return Measured(done.card, f"{headline(done, figures)}\n\n{report}", report, figures, is_whole(figures))
 
 
 def figures_by_part(folder: Path) -> tuple[Run, tuple[Figure, ...]]:

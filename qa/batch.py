@@ -83,6 +83,18 @@ def answer_line(question_id: str, answer: Answer) -> str:
     return json.dumps({"question_id": question_id, **_answer_fields(answer)}, ensure_ascii=False)
 
 
+def turns_of(history: Sequence[tuple[str, str] | str]) -> tuple[Turn, ...]:
+    """Earlier turns as they may be written: [question, answer], or the question alone."""
+    return tuple(Turn(turn, "") if isinstance(turn, str) else Turn(*turn) for turn in history)
+
+
+def first_fault(error: ValidationError) -> str:
+    """The first thing that is wrong with a line, and in which field. Example: "question: Field required"."""
+    fault = error.errors()[0]
+    where = ".".join(map(str, fault["loc"]))
+    return f"{where}: {fault['msg']}" if where else fault["msg"]
+
+
 def answer_json(answer: Answer) -> str:
     """One answer in the promised format, without a question_id, over several lines."""
     return json.dumps(_answer_fields(answer), ensure_ascii=False, indent=1)
@@ -135,9 +147,5 @@ def _asked(line: str, place: str) -> AskedQuestion:
     try:
         read = _LINE.validate_json(line)
     except ValidationError as error:
-        fault = error.errors()[0]
-        where = ".".join(map(str, fault["loc"]))
-        told = f"{where}: {fault['msg']}" if where else fault["msg"]
-        raise QuestionError(f"{place}: {told}. One JSON object a line, as in eval/FORMAT.md.") from error
-    turns = [Turn(turn, "") if isinstance(turn, str) else Turn(*turn) for turn in read.history]
-    return AskedQuestion(read.question_id, read.question, tuple(turns))
+        raise QuestionError(f"{place}: {first_fault(error)}. One JSON object a line, as in eval/FORMAT.md.") from error
+    return AskedQuestion(read.question_id, read.question, turns_of(read.history))

@@ -11,12 +11,14 @@ from leaflet_fakes import asked, given, leaflet
 from eval.answering.answers import SystemAnswer
 from eval.answering.runs import Run
 from eval.asking.questions import Question, QuestionKind
-from eval.deciding.calibrating import CARD, CLOSING, OPENING, Fit, card_rows, fit, write_calibration
+from eval.deciding.calibrating import CARD, Fit, card_rows, fit, write_calibration
 from eval.errors import EvalError
 from qa.reading.answerability import load_calibration
 
 ANSWERED, UNANSWERED, CUT = (0.35, 0.6, 0.7, 0.8, 0.9), (0.1, 0.2, 0.3, 0.5), (0.1, 0.6, 0.2, 0.3, 0.5)
 URGENT = asked("u", "he is not breathing", kind=QuestionKind.URGENT, path="emergency")
+
+OPENING, CLOSING = "<!-- calibration -->", "<!-- end of calibration -->"
 
 
 def run_with(

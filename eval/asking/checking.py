@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from eval.asking.gold import gold_of
+from eval.asking.gold import gold_among
 from eval.asking.questions import Question, QuestionSet
 from eval.errors import EvalError
 from qa.types import Document
@@ -77,14 +77,9 @@ def words_of(text: str) -> tuple[str, ...]:
 def _unresolved(question_set: QuestionSet, documents: Mapping[str, Document]) -> Iterator[Fault]:
     for question in question_set.questions:
         try:
-            document = documents.get(question.document)
-            if document is None:
-                raise EvalError(
-                    f"there is no document {question.document!r}. There are: {', '.join(sorted(documents))}."
-                )
-            gold_of(question, document)
+            gold_among(question, documents)
         except EvalError as error:
-            yield Fault(_place(question_set, question), str(error))
+            yield Fault(question_set.place_of(question), str(error))
 
 
 def _of_groups(sets: Sequence[QuestionSet]) -> Iterator[Fault]:
@@ -95,7 +90,7 @@ def _of_groups(sets: Sequence[QuestionSet]) -> Iterator[Fault]:
         splits[group].add(question.split)
         if len(splits[group]) > 1:
             told = f"group {question.group_or_id!r} stands in dev and in test. Keep it on one side."
-            yield Fault(_place(question_set, question), told)
+            yield Fault(question_set.place_of(question), told)
 
 
 def _of_halves(question_set: QuestionSet) -> Iterator[Fault]:
@@ -110,7 +105,7 @@ def _twice(sets: Sequence[QuestionSet]) -> Iterator[Fault]:
     for question_set, question in _all(sets):
         said = (question.document, words_of(question.question), tuple(map(str, question.history)))
         if said in seen:
-            yield Fault(_place(question_set, question), f"asks the same as {seen[said]}. Keep one of them.")
+            yield Fault(question_set.place_of(question), f"asks the same as {seen[said]}. Keep one of them.")
         seen.setdefault(said, question.question_id)
 
 
@@ -124,7 +119,7 @@ def _leaks(sets: Sequence[QuestionSet]) -> Iterator[Fault]:
         for other, others in dev:
             if other.document == question.document and _jaccard(said, others) >= SAME_WORDS:
                 told = f"is nearly {other.question_id} of dev ({other.question!r}). Keep one of them."
-                yield Fault(_place(question_set, question), told)
+                yield Fault(question_set.place_of(question), told)
 
 
 def _said(question: Question) -> set[str]:
@@ -134,7 +129,7 @@ def _said(question: Question) -> set[str]:
 
 def _found_in(sets: Sequence[QuestionSet], texts: Iterable[tuple[str, str]], told: str) -> Iterator[Fault]:
     asked = {
-        f" {' '.join(words_of(question.question))} ": _place(question_set, question)
+        f" {' '.join(words_of(question.question))} ": question_set.place_of(question)
         for question_set, question in _all(sets)
         if len(words_of(question.question)) >= FEWEST_WORDS
     }
@@ -169,10 +164,6 @@ def _questions_in(path: Path) -> Iterator[str]:
 
 def _all(sets: Iterable[QuestionSet]) -> Iterator[tuple[QuestionSet, Question]]:
     return ((each, question) for each in sets for question in each.questions)
-
-
-def _place(question_set: QuestionSet, question: Question) -> str:
-    return f"{question_set.places[question.question_id]} ({question.question_id})"
 
 
 def _jaccard(one: set[str], other: set[str]) -> float:

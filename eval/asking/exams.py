@@ -52,7 +52,7 @@ def documents_for(question_set: QuestionSet, corpus: Path | None) -> tuple[Docum
     for question in question_set.questions:
         if question.document not in ours:
             raise EvalError(
-                f"{question_set.places[question.question_id]} ({question.question_id}): there is no document "
+                f"{question_set.place_of(question)}: there is no document "
                 f"{question.document!r}; there are {', '.join(sorted(ours))}. "
                 "Put it into a folder and name that with --corpus."
             )

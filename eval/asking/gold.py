@@ -39,15 +39,23 @@ def gold_by_id(question_set: QuestionSet, documents: Mapping[str, Document]) -> 
     """
     gold = {}
     for question in question_set.questions:
-        place = f"{question_set.places[question.question_id]} ({question.question_id})"
-        if question.document not in documents:
-            known = ", ".join(sorted(documents))
-            raise EvalError(f"{place}: there is no document {question.document!r}. There are: {known}.")
         try:
-            gold[question.question_id] = gold_of(question, documents[question.document])
+            gold[question.question_id] = gold_among(question, documents)
         except EvalError as error:
-            raise EvalError(f"{place}: {error}") from error
+            raise EvalError(f"{question_set.place_of(question)}: {error}") from error
     return gold
+
+
+def gold_among(question: Question, documents: Mapping[str, Document]) -> Gold:
+    """Resolve the quotes of a question in the document that it names.
+
+    Raises:
+        EvalError: the document, or a quote in it, is not there.
+    """
+    if question.document not in documents:
+        known = ", ".join(sorted(documents))
+        raise EvalError(f"there is no document {question.document!r}. There are: {known}.")
+    return gold_of(question, documents[question.document])
 
 
 def keys_within(start: int, end: int, document: Document) -> frozenset[Key]:

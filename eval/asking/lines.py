@@ -7,6 +7,7 @@ from typing import TypeVar
 from pydantic import TypeAdapter, ValidationError
 
 from eval.errors import EvalError
+from qa.batch import first_fault
 
 T = TypeVar("T")
 
@@ -32,10 +33,7 @@ def parse(line: str | bytes, form: TypeAdapter[T], place: str, described_in: str
     try:
         return form.validate_json(line)
     except ValidationError as error:
-        fault = error.errors()[0]
-        where = ".".join(map(str, fault["loc"]))
-        told = f"{where}: {fault['msg']}" if where else fault["msg"]
-        raise EvalError(f"{place}: {told}. See {described_in}.") from error
+        raise EvalError(f"{place}: {first_fault(error)}. See {described_in}.") from error
 
 
 def _text(path: Path) -> str:

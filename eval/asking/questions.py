@@ -12,6 +12,7 @@ from pydantic import ConfigDict, StringConstraints, TypeAdapter
 from eval.asking.lines import read_lines
 from eval.errors import EvalError
 from qa.assistant import MAX_QUESTION
+from qa.batch import turns_of
 from qa.types import Turn
 
 FOLDER = Path(__file__).parent.parent / "questions"
@@ -81,7 +82,7 @@ class Question:
     @property
     def turns(self) -> tuple[Turn, ...]:
         """The history as the assistant takes it."""
-        return tuple(Turn(turn, "") if isinstance(turn, str) else Turn(*turn) for turn in self.history)
+        return turns_of(self.history)
 
     @property
     def group_or_id(self) -> str:
@@ -102,6 +103,10 @@ class QuestionSet:
     path: Path
     questions: tuple[Question, ...]
     places: dict[str, str] = field(repr=False)  # question_id -> "file, line n"
+
+    def place_of(self, question: Question) -> str:
+        """Where a question stands, for messages. Example: "mine.jsonl, line 2 (q-2)"."""
+        return f"{self.places[question.question_id]} ({question.question_id})"
 
     def of_split(self, split: str) -> tuple[Question, ...]:
         """The questions of one half, in the order of the file."""

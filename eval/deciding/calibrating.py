@@ -11,13 +11,13 @@ from sklearn.linear_model import LogisticRegression
 from eval.answering.answers import SystemAnswer
 from eval.answering.runs import Run, write_whole
 from eval.asking.questions import Question
+from eval.deciding.marks import Marks
 from eval.errors import EvalError
 from eval.metrics.abstention import auroc
 from eval.metrics.calibration import expected_calibration_error
 from qa.reading.answerability import CALIBRATION, Calibration, calibration_json
 
 CARD = Path(__file__).parent.parent.parent / "qa" / "retrieval" / "adapter" / "README.md"
-OPENING, CLOSING = "<!-- calibration -->", "<!-- end of calibration -->"
 
 Scores = NDArray[np.float64]
 
@@ -149,9 +149,5 @@ def write_calibration(fit: Fit, calibration: Path = CALIBRATION, card: Path = CA
     Raises:
         EvalError: the card has lost its marks.
     """
-    text = card.read_text(encoding="utf-8") if card.exists() else ""
-    if not 0 <= text.find(OPENING) < text.find(CLOSING):
-        raise EvalError(f"{card} has no place for the figures: put the lines {OPENING} and {CLOSING} where they go.")
-    before, after = text.partition(OPENING)[0], text.partition(CLOSING)[2]
-    write_whole(card, f"{before}{OPENING}\n{card_rows(fit)}\n{CLOSING}{after}")
+    Marks(card, "calibration", "the figures").write(card_rows(fit))
     write_whole(calibration, calibration_json(fit.calibration))

@@ -5,9 +5,9 @@ from pathlib import Path
 
 import numpy as np
 
-from eval.answering.runs import Run, write_whole
+from eval.answering.runs import Run
 from eval.answering.systems import SYSTEMS
-from eval.errors import EvalError
+from eval.deciding.marks import Marks
 from eval.measuring.figures import ALL, Figure
 from eval.measuring.measures import MEASURES, Better
 
@@ -48,29 +48,14 @@ def write_table(split: str, rows: Sequence[Row]) -> str:
     Raises:
         EvalError: the README or its marks are gone.
     """
-    text = refuse_unmarked(split)
-    opening, closing = _marks(split)
-    before, after = text.partition(opening)[0], text.partition(closing)[2]
     table = f"{table_of(rows)}\n\n{parts_table(rows[0][1])}"
-    write_whole(README, f"{before}{opening}\n{table}\n{closing}{after}")
+    marks_of(split).write(table)
     return table
 
 
-def refuse_unmarked(split: str) -> str:
-    """The README's text, if it has a place for the table of this split.
-
-    Raises:
-        EvalError: it has none.
-    """
-    opening, closing = _marks(split)
-    text = README.read_text(encoding="utf-8") if README.exists() else ""
-    if not 0 <= text.find(opening) < text.find(closing):
-        raise EvalError(f"{README} has no place for the table: put the lines {opening} and {closing} where it goes.")
-    return text
-
-
-def _marks(split: str) -> tuple[str, str]:
-    return f"<!-- table {split} -->", f"<!-- end of table {split} -->"
+def marks_of(split: str) -> Marks:
+    """Where the table of a split stands."""
+    return Marks(README, f"table {split}", "the table")
 
 
 def table_of(rows: Sequence[Row]) -> str:

@@ -7,13 +7,12 @@ from collections.abc import Sequence
 from pathlib import Path
 from xml.etree.ElementTree import Element, SubElement, tostring
 
-import numpy as np
-
 from eval.answering.runs import Run, write_whole
 from eval.asking.gold import Key
 from eval.measuring.figures import ALL, Figure, as_csv
 from eval.measuring.judging import Judged
 from eval.measuring.measures import MEASURES
+from eval.measuring.stages import TOTAL, stages_of
 
 METRICS_FORMAT = 1
 
@@ -48,13 +47,9 @@ def metrics_json(run: Run, figures: Sequence[Figure]) -> str:
             "seconds": run.cost.seconds if run.cost else None,
             "peak_memory_mib": run.cost.peak_memory_mib if run.cost else None,
             "stages": [
-                {
-                    "stage": name,
-                    "n": len(seconds),
-                    "p50": _percentile(seconds, 50),
-                    "p95": _percentile(seconds, 95),
-                }
-                for name, seconds in seconds_by_stage(run).items()
+                {"stage": each.name, "n": each.n, "p50": round(each.p50, 6), "p95": round(each.p95, 6)}
+                for each in stages_of(run.answers.values())
+                if each.name != TOTAL
             ],
             "figures": [
                 {
@@ -71,15 +66,6 @@ def metrics_json(run: Run, figures: Sequence[Figure]) -> str:
         },
         indent=1,
     )
-
-
-def seconds_by_stage(run: Run) -> dict[str, list[float]]:
-    """The seconds of every answer, stage by stage in the order of the first answer that names it."""
-    stages: dict[str, list[float]] = {}
-    for answer in run.answers.values():
-        for stage, seconds in answer.seconds.items():
-            stages.setdefault(stage, []).append(seconds)
-    return stages
 
 
 def junit_xml(run: Run, judged: Sequence[Judged]) -> str:
@@ -167,10 +153,6 @@ def is_whole(figures: Sequence[Figure]) -> bool:
     """Every statement is its citations and every citation is in its document; true where nothing was said."""
     held = [each.value for each in figures if each.part == ALL and each.measure in ("verbatim", "valid_citations")]
     return all(math.isnan(value) or value == 1 for value in held)
-
-
-def _percentile(seconds: Sequence[float], share: int) -> float:
-    return round(float(np.percentile(seconds, share)), 6)
 
 
 def _docno(key: Key) -> str:

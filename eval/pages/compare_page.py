@@ -5,20 +5,17 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
 from functools import cache
 from itertools import groupby
-from pathlib import Path
 
 import numpy as np
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from markupsafe import Markup
+from jinja2 import Environment
 
 from eval.answering.runs import DocumentCard, RunCard
 from eval.deciding.changes import Turned, counts
 from eval.deciding.comparing import HEADLINES, Comparison, Difference, Verdict
 from eval.measuring.measures import MEASURES, Measure
 from eval.pages.compare_views import change_views
-from eval.pages.report import number
+from eval.pages.rendering import environment, style
 
-PAGES = Path(__file__).parent / "templates"
 STYLES = ("report.css", "compare.css")  # the look of the report, and what it does not have
 COST = "cost"  # the family whose measures have units of their own: told, not drawn
 SPANS = (0.01, 0.02, 0.05, 0.1, 0.15, 0.2, 0.3, 0.5, 1.0)  # what the drawing may reach from zero
@@ -64,7 +61,7 @@ def comparison_html(comparison: Comparison) -> str:
         .get_template("compare.html")
         .render(
             _of_measures(comparison.differences),
-            style=Markup("".join((PAGES / name).read_text(encoding="utf-8") for name in STYLES)),  # noqa: S704  our own
+            style=style(*STYLES),
             comparison=comparison,
             settings=settings_that_differ(runs[0].card, runs[1].card),
             counts=counts(comparison.changed),
@@ -154,12 +151,6 @@ def _signed(value: float) -> str:
 
 @cache
 def _environment() -> Environment:
-    environment = Environment(
-        loader=FileSystemLoader(PAGES),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    environment.filters.update(short=_short, number=number, signed=_signed)
-    return environment
+    pages = environment()
+    pages.filters.update(short=_short, signed=_signed)
+    return pages

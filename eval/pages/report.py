@@ -3,27 +3,24 @@
 Nothing is loaded from anywhere and nothing runs. Questions, answers and documents are data: all of it is escaped.
 """
 
-import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
-from pathlib import Path
 
-import numpy as np
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
-from markupsafe import Markup
+from jinja2 import Template
 
 from eval.answering.runs import Run
 from eval.asking.questions import QuestionKind
 from eval.measuring.figures import ALL, Figure
 from eval.measuring.judging import Judged
 from eval.measuring.measures import MEASURES, Measure
+from eval.measuring.stages import stages_of
 from eval.metrics.intervals import upper_bound
 from eval.pages.endings import WRONG, Ending, ending_of, endings_of
 from eval.pages.plots import confidence_plot, endings_plot, rank_plot, reliability_plot, risk_plot
+from eval.pages.rendering import environment, style
 from eval.pages.worst import excerpts_of, worst_of
 
-PAGES = Path(__file__).parent / "templates"
 IN_PARTS = ("success@1", "f1", "over_refusal", "near_abstained")  # measures told for each kind and document
 
 
@@ -45,16 +42,6 @@ class Part:
     n: int
     endings: Mapping[Ending, int]
     figures: Mapping[str, Figure]  # by measure
-
-
-@dataclass(frozen=True, slots=True)
-class Stage:
-    """How long one stage took, in seconds, over the answers that went through it."""
-
-    name: str
-    n: int
-    p50: float
-    p95: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +89,7 @@ class Verdict:
 def report_html(run: Run, judged: Sequence[Judged], figures: Sequence[Figure]) -> str:
     """The whole report. The same run gives the same bytes; what is not defined is shown as a dash."""
     return _page().render(
-        style=Markup((PAGES / "report.css").read_text(encoding="utf-8")),  # noqa: S704  our own file
+        style=style("report.css"),
         run=run,
         verdict=verdict_of(judged),
         families=headlines_of(figures),
@@ -110,7 +97,7 @@ def report_html(run: Run, judged: Sequence[Judged], figures: Sequence[Figure]) -
         plots=[plot(judged) for plot in (endings_plot, risk_plot, reliability_plot, rank_plot, confidence_plot)],
         judged=judged,
         worst=[(ending, tuple(each)) for ending, each in groupby(worst_of(judged), key=ending_of)],
-        stages=stages_of(judged),
+        stages=stages_of(each.answer for each in judged),
     )
 
 
@@ -153,31 +140,8 @@ def parts_of_report(judged: Sequence[Judged], figures: Sequence[Figure]) -> tupl
     return (*kinds, *(_part("document", name, judged, figures) for name in documents))
 
 
-def stages_of(judged: Sequence[Judged]) -> tuple[Stage, ...]:
-    """Every stage, and the whole last."""
-    timed = [each.answer.seconds for each in judged if each.answer.seconds]
-    names = dict.fromkeys(name for seconds in timed for name in seconds)
-    stages = [_stage(name, [seconds[name] for seconds in timed if name in seconds]) for name in names]
-    return (*stages, _stage("total", [sum(seconds.values()) for seconds in timed])) if timed else ()
-
-
-def number(value: float) -> str:
-    """Three places, and never a full 1 for what is less: .9996 -> 0.999; a dash for what is not defined."""
-    if math.isnan(value):
-        return "–"
-    return "0.999" if 0.9995 <= value < 1 else f"{value:.3f}"
-
-
-def duration(seconds: float) -> str:
-    """In the unit that is easy to read: 2.5 -> 2.50 s; .0205 -> 20.50 ms."""
-    return f"{seconds:.2f} s" if seconds >= 1 else f"{1000 * seconds:.2f} ms"
-
-
 def _page() -> Template:
-    pages = Environment(
-        loader=FileSystemLoader(PAGES), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
-    )
-    pages.filters.update(number=number, duration=duration)
+    pages = environment()
     pages.globals.update(Ending=Ending, IN_PARTS=IN_PARTS, ending_of=ending_of, excerpts_of=excerpts_of)
     return pages.get_template("report.html")
 
@@ -196,7 +160,3 @@ def _part(sort: str, name: str, judged: Sequence[Judged], figures: Sequence[Figu
         endings_of(own),
         {each.measure: each for each in figures if each.part == f"{sort} {name}"},
     )
-
-
-def _stage(name: str, seconds: Sequence[float]) -> Stage:
-    return Stage(name, len(seconds), float(np.percentile(seconds, 50)), float(np.percentile(seconds, 95)))
