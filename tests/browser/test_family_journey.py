@@ -17,6 +17,18 @@ WIDTHS = [390, 1280]
 WCAG = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}}
 
 
+# The answer is scrolled to the top a moment after it has come; what is pointed at meanwhile moves away again.
+AT_REST = """() => new Promise((done) => {
+  let timer;
+  const wait = () => {
+    clearTimeout(timer);
+    timer = setTimeout(done, 250);
+  };
+  addEventListener("scroll", wait);
+  wait();
+})"""
+
+
 def ask(page: Page, question: str) -> Locator:
     """Type a question, press Enter, and wait for the whole answer."""
     box = page.get_by_role("textbox", name="Your question")
@@ -24,6 +36,7 @@ def ask(page: Page, question: str) -> Locator:
     box.press("Enter")
     exchange = page.get_by_role("article", name=question).last
     expect(exchange.get_by_role("button", name="Start over")).to_be_visible()
+    page.evaluate(AT_REST)
     return exchange
 
 
