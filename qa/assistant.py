@@ -5,17 +5,20 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import zip_longest
+from textwrap import shorten
 from time import perf_counter
 from unicodedata import category
 
 import numpy as np
 
-from qa.conversation.followup import readings_of
+from qa.conversation.followup import named_in, understood, without_mark
+from qa.conversation.parts import Part, asks_yes_or_no, parts_of
+from qa.conversation.spelling import Speller, build_speller
 from qa.conversation.suggestions import candidate_questions, choose, informs
 from qa.errors import QuestionError
 from qa.reading.answerability import load_calibration
-from qa.reading.compose import compose
-from qa.reading.reader import Reader, Reading
+from qa.reading.compose import compose, leading_with
+from qa.reading.reader import Reader, Reading, together
 from qa.retrieval.encoder import Encoder, Vectors
 from qa.retrieval.index import Index, Progress
 from qa.retrieval.reranker import WordReranker
@@ -26,11 +29,12 @@ from qa.settings import Settings
 from qa.types import Answer, Citation, Document, Hit, Kind, Statement, Timing, Turn
 
 MAX_QUESTION = 4_000  # characters: a long story fits, a pasted file does not
+MOST_REPEATED = 100  # characters of a part of a question that is said to be unanswered
 N_CANDIDATES = 50  # from each side, for the reranker; a leaflet has hardly more sentences
 N_HITS = 20  # that the reader sees
 N_RANKED = 10  # of them, how many an answer carries for evaluators
 N_RELATED = 2
-RELATED_SHARE = 0.5  # of the confidence that answers; below, nothing is near enough to be worth a parent's time
+RELATED_SHARE = 0.5  # of the confidence that answers; below, nothing is near, and a part is called unanswered
 N_SUGGESTIONS = 3
 N_EXAMPLES = 6
 N_OFFERED = 40  # questions checked at start, so that a large corpus does not delay the page
@@ -48,6 +52,7 @@ class Offer:
 class Assistant:
     """Answers questions from the documents of one index."""
 
+    speller: Speller
     retriever: Retriever
     reranker: WordReranker
     reader: Reader
@@ -71,18 +76,19 @@ class Assistant:
             return self._urgent(question, danger, watch)
         _check(question)
         with watch.stage("understand"):
-            readings = readings_of(_without_odd_characters(question), history)
-        for understood in readings:
-            with watch.stage("safety"):
-                danger = triage(understood)  # "how long?" may continue "he is not breathing"
-            if danger is not None:
-                return self._urgent(question, danger, watch)
-            hits, reading = self._read(understood, watch)
-            if reading.is_enough:
-                break
+            message = self.speller.corrected(_without_odd_characters(question))
+            turns = _calm(message, history)
+            asked = understood(message, turns)
+        with watch.stage(
+            "safety"
+        ):  # again: "cant breeth" is read now, and "how long?" may continue "he is not breathing"
+            danger = triage(message) or triage(asked)
+        if danger is not None:
+            return self._urgent(question, danger, watch)
+        found = self._find(asked, parts_of(message, turns), watch)
         with watch.stage("compose"):
-            answer = self._compose(question, reading, hits)
-        return replace(answer, understood_as=understood, timing=watch.timings())
+            answer = self._compose(question, message, found)
+        return replace(answer, understood_as=asked, timing=watch.timings())
 
     @cached_property
     def examples(self) -> tuple[str, ...]:
@@ -115,11 +121,20 @@ class Assistant:
             if answer.kind is Kind.ANSWERED
         )
 
-    def _read(self, understood: str, watch: "_Stopwatch") -> tuple[Sequence[Hit], Reading]:
+    def _find(self, asked: str, parts: Sequence[Part], watch: "_Stopwatch") -> "_Found":
+        """Look for the whole of what is asked, and for each part of it where it has several."""
+        hits, whole = self._read(asked, watch)
+        readings = [self._read(part.searched, watch)[1] for part in parts]
+        answered = any(each.is_enough for each in readings)
+        far = RELATED_SHARE * self.reader.calibration.answer_from
+        silent = [part.text for part, each in zip(parts, readings, strict=True) if answered and each.confidence < far]
+        return _Found(hits, together(whole, readings), tuple(silent))
+
+    def _read(self, asked: str, watch: "_Stopwatch") -> tuple[Sequence[Hit], Reading]:
         with watch.stage("retrieve"):
-            candidates = self.retriever.search(understood, N_CANDIDATES)
+            candidates = self.retriever.search(asked, N_CANDIDATES)
         with watch.stage("rerank"):
-            hits = self.reranker.rerank(understood, candidates)[:N_HITS]
+            hits = self.reranker.rerank(without_mark(asked), candidates)[:N_HITS]
         with watch.stage("read"):
             return hits, self.reader.read(hits)
 
@@ -132,24 +147,32 @@ class Assistant:
         }
         return Answer(question, question, kind, 0.0, messages[kind], timing=watch.timings())
 
-    def _compose(self, question: str, reading: Reading, hits: Sequence[Hit]) -> Answer:
+    def _compose(self, question: str, message: str, found: "_Found") -> Answer:
+        reading = found.reading
         answered = reading.is_enough
         composed = compose(reading.evidence, self.documents)
+        if reading.evidence and asks_yes_or_no(message):
+            composed = leading_with(reading.evidence[0], composed)
         statements = composed if answered else ()
         is_near = reading.confidence >= RELATED_SHARE * self.reader.calibration.answer_from
-        related = self._related(hits) if is_near and not answered else ()
+        related = self._related(found.hits) if is_near and not answered else ()
         return Answer(
             question=question,
-            understood_as=question,
+            understood_as=message,
             kind=Kind.ANSWERED if answered else Kind.ABSTAINED,
             confidence=reading.confidence,
-            message="" if answered else self.texts.abstained,
+            message=self._message(found),
             statements=statements,
-            caution=self._caution(question, statements, related),
+            caution=self._caution(message, statements, related),
             related=related,
             withheld=() if answered else tuple(cited for statement in composed for cited in statement.citations),
-            ranking=tuple(hits[:N_RANKED]),
+            ranking=tuple(found.hits[:N_RANKED]),
         )
+
+    def _message(self, found: "_Found") -> str:
+        if not found.reading.is_enough:
+            return self.texts.abstained
+        return self.texts.partly.replace("{part}", "” and “".join(map(_short, found.silent))) if found.silent else ""
 
     def _related(self, hits: Sequence[Hit]) -> tuple[Citation, ...]:
         """The best sentence of each of the nearest sections, with what it cannot be read without."""
@@ -187,7 +210,17 @@ def assistant_of(index: Index, encoder: Encoder, texts: Texts) -> Assistant:
         CalibrationError: the constants of the confidence are missing or damaged.
     """
     reader = Reader(index.rows.documents, load_calibration())
-    return Assistant(Retriever(index, encoder), WordReranker(index), reader, texts)
+    speller = build_speller(document.text for document in index.rows.documents.values())
+    return Assistant(speller, Retriever(index, encoder), WordReranker(index), reader, texts)
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """What the documents hold on a question."""
+
+    hits: Sequence[Hit]
+    reading: Reading
+    silent: tuple[str, ...]  # the parts of the question that nothing answers, where another part is answered
 
 
 @dataclass(slots=True)
@@ -204,6 +237,17 @@ class _Stopwatch:
 
     def timings(self) -> tuple[Timing, ...]:
         return tuple(Timing(name, seconds) for name, seconds in self.seconds.items())
+
+
+def _calm(message: str, history: Sequence[Turn]) -> Sequence[Turn]:
+    """The earlier turns that a question may lean on: after an emergency, one that names something starts anew."""
+    is_over = history and named_in(message) and triage(history[-1].question) is not None
+    return () if is_over else history
+
+
+def _short(part: str) -> str:
+    """A part of the question as it is repeated to the family."""
+    return shorten(part.rstrip("?!. "), MOST_REPEATED, placeholder=" …")
 
 
 def _check(question: str) -> None:

@@ -129,12 +129,12 @@ class Timing:
 class Answer:
     """What comes back for a question, for every reader of it: page, command line, batch and evaluation.
 
-    `message` holds the house's own approved words and stands above the statements; `caution` stands below
-    them. Neither is ever a quotation. Every statement is.
+    `message` holds the house's own approved words, which may repeat a part of the question, and stands above the
+    statements; `caution` stands below them. Neither is ever a quotation. Every statement is.
     """
 
     question: str
-    understood_as: str  # what was searched: differs from `question` for a follow-up
+    understood_as: str  # what was searched: differs from `question` for a follow-up, and where slips were mended
     kind: Kind
     confidence: float  # the probability, 0 to 1, that the documents answer the question
     message: str = ""

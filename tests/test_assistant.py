@@ -146,21 +146,61 @@ def test_an_ordinary_answer_carries_no_caution(assistant: Assistant) -> None:
     assert assistant.answer("does rest help?").caution == ""
 
 
-def test_a_follow_up_that_says_nothing_alone_is_understood_with_the_question_before(assistant: Assistant) -> None:
+def test_a_follow_up_is_understood_with_the_question_before(assistant: Assistant) -> None:
     answer = assistant.answer("why?", [Turn("does rest help?", "Rest helps.")])
-    assert (answer.question, answer.understood_as) == ("why?", "does rest help? why?")
+    assert (answer.question, answer.understood_as) == ("why?", "why? (earlier: does rest help?)")
     assert quotes(answer) == ["Rest helps."]
 
 
-def test_a_follow_up_that_is_answered_alone_does_not_drag_the_old_subject_along(assistant: Assistant) -> None:
-    answer = assistant.answer("what about surgery?", [Turn("does rest help?", "Rest helps.")])
-    assert answer.understood_as == "what about surgery?"
+def test_a_new_subject_does_not_drag_the_old_one_along(assistant: Assistant) -> None:
+    answer = assistant.answer("does it need an operation?", [Turn("does rest help?", "Rest helps.")])
+    assert answer.understood_as == "does it need an operation?"
     assert quotes(answer) == ["An operation is rare."]
 
 
-def test_a_follow_up_that_is_not_answered_alone_is_tried_with_the_question_before(assistant: Assistant) -> None:
-    answer = assistant.answer("and for teens?", [Turn("does rest help?", "Rest helps.")])
-    assert answer.understood_as == "does rest help? and for teens?"
+def test_a_misspelled_question_is_read_as_it_was_meant_and_says_so(assistant: Assistant) -> None:
+    answer = assistant.answer("wat is an operaton")
+    assert (answer.question, answer.understood_as) == ("wat is an operaton", "what is an operation")
+    assert quotes(answer) == ["An operation is rare."]
+
+
+@pytest.mark.parametrize("question", ["he is not breathng", "hlep she swalowed bleech"])
+def test_a_misspelled_danger_is_a_danger(assistant: Assistant, question: str) -> None:
+    assert assistant.answer(question).statements == ()
+    assert "911" in assistant.answer(question).text
+
+
+def test_a_misspelled_danger_inside_a_long_story_is_a_danger(assistant: Assistant) -> None:
+    story = "We had a long day at the zoo. " * 20
+    assert assistant.answer(f"{story}Now he swalowed bleech. {story}What now?").kind is Kind.POISONING
+
+
+def test_a_misspelled_question_on_stopping_a_medicine_carries_the_caution(assistant: Assistant) -> None:
+    assert assistant.answer("can i stop teh medcine").caution == TEXTS.medicine_caution
+
+
+def test_two_questions_in_one_are_both_answered(assistant: Assistant) -> None:
+    answer = assistant.answer("Does rest help, and is an operation rare?")
+    assert quotes(answer) == ["Rest helps.", "An operation is rare."]
+    assert answer.message == ""
+
+
+def test_of_two_questions_the_one_that_the_guide_does_not_answer_is_named(assistant: Assistant) -> None:
+    answer = assistant.answer("Does rest help, and what do zzz tickets cost?")
+    assert (answer.kind, quotes(answer)) == (Kind.ANSWERED, ["Rest helps."])
+    assert "“what do zzz tickets cost”" in answer.message
+    assert "the tic clinic at 555-0100" in answer.message
+
+
+def test_a_question_for_yes_or_no_starts_with_the_sentence_that_decides(tmp_path: Path) -> None:
+    """Two sentences that share all but one of twelve words with the question, and all: both are shown."""
+    words = ["rest", "bath", "walk", "swim", "sleep", "music", "yoga", "milk", "sun", "rain", "snow", "cure"]
+    other, decides = f"They say {' '.join(words[:-1])}.", f"No, {' '.join(words)}."
+    encoder = WordEncoder(tuple(words))
+    rows = rows_of([document_of(tmp_path, "tics.md", f"# Tics\n\n## Sport\n\n{other}\n\n{decides}\n")])
+    assistant = assistant_of(build_index(rows, embed(rows, encoder, {}, lambda done, total: None)), encoder, TEXTS)
+    assert quotes(assistant.answer(f"is it {' '.join(words)}?")) == [decides, other]
+    assert quotes(assistant.answer(f"how is it {' '.join(words)}?")) == [other, decides]
 
 
 @pytest.mark.parametrize("question", ["", "   ", "\n\t"])
@@ -189,6 +229,11 @@ def test_the_ranking_holds_the_best_sentences_best_first(assistant: Assistant) -
 def test_a_follow_up_to_a_danger_is_a_danger(assistant: Assistant) -> None:
     answer = assistant.answer("how long?", [Turn("he is not breathing", "Call 911")])
     assert (answer.kind, answer.statements) == (Kind.EMERGENCY, ())
+
+
+def test_a_follow_up_that_names_something_after_a_danger_is_answered(assistant: Assistant) -> None:
+    answer = assistant.answer("ok and does rest help", [Turn("he is not breathing", "Call 911")])
+    assert (answer.understood_as, quotes(answer)) == ("ok and does rest help", ["Rest helps."])
 
 
 def test_a_new_subject_after_a_danger_is_answered(assistant: Assistant) -> None:

@@ -36,13 +36,24 @@ def run_with(
     return run_of(document, [*pairs, *more], [scored(score, f"a{n}", document) for n, score in enumerate(cut)])
 
 
-def test_the_threshold_lies_between_the_two_heaps(tmp_path: Path) -> None:
-    """At 0.55: four of five answered, four of four refused. No other place errs less."""
+def test_the_threshold_is_the_highest_that_refuses_few_of_the_answerable(tmp_path: Path) -> None:
+    """Of five, none may be refused: the line is at 0.325, under the lowest of them."""
     found = fit(run_with(tmp_path))
-    answers = [found.calibration.probability_answered(score) for score in (0.5, 0.6)]
+    answers = [found.calibration.probability_answered(score) for score in (0.3, 0.35)]
     assert answers[0] < found.calibration.answer_from < answers[1]
-    assert found.calibration.probability_answered(0.55) == pytest.approx(found.calibration.answer_from, abs=1e-4)
-    assert (found.over_refusal, found.abstention_recall, found.cut_abstained) == (1 / 5, 4 / 4, 4 / 5)
+    assert found.calibration.probability_answered(0.325) == pytest.approx(found.calibration.answer_from, abs=1e-4)
+    assert (found.over_refusal, found.abstention_recall, found.cut_abstained) == (0, 3 / 4, 3 / 5)
+
+
+def test_of_twenty_five_answerable_questions_two_may_be_refused(tmp_path: Path) -> None:
+    answered = tuple(0.4 + n / 50 for n in range(25))
+    found = fit(run_with(tmp_path, answered, (0.1, 0.2, 0.9), (0.1,) * 25))
+    assert (found.over_refusal, found.abstention_recall) == (2 / 25, 2 / 3)
+
+
+def test_where_the_lowest_score_is_an_answerable_one_nothing_is_refused(tmp_path: Path) -> None:
+    found = fit(run_with(tmp_path, (0.1, 0.8, 0.9), (0.2, 0.3), (0.1,) * 3))
+    assert (found.over_refusal, found.abstention_recall) == (0, 0)
 
 
 def test_what_the_scores_tell_apart_is_counted_in_pairs(tmp_path: Path) -> None:
@@ -61,8 +72,8 @@ def test_the_confidence_is_logistic_regression(tmp_path: Path) -> None:
 
 
 def test_the_figures_told_are_those_of_the_calibration_that_is_loaded(tmp_path: Path) -> None:
-    """Best is a line between .5 and .500001: what is written must still part them."""
-    answered, unanswered = (0.3, 0.500001, 0.8, 0.9), (0.1, 0.4, 0.5, 0.6)
+    """The line lies between .3 and .300001: what is written must still part them."""
+    answered, unanswered = (0.300001, 0.5, 0.8, 0.9), (0.1, 0.3, 0.5, 0.6)
     found = fit(run_with(tmp_path, answered, unanswered, (0.1,) * 4))
     made = found.calibration
     refused = [
@@ -176,8 +187,8 @@ def test_the_card_has_its_rows_between_the_marks_and_the_rest_as_it_was(
 def test_the_rows_tell_the_figures(fitted: Fit) -> None:
     rows = card_rows(fitted)
     assert "| answerable / unanswerable questions | 5 / 4 |" in rows
-    assert "| over-refusal | 0.20 |" in rows
-    assert "| unanswerable refused / cut refused | 1.00 / 0.80 |" in rows
+    assert "| over-refusal | 0.00 |" in rows
+    assert "| unanswerable refused / cut refused | 0.75 / 0.60 |" in rows
     assert "| AUROC against unanswerable / against evidence cut out | 0.95 / 0.90 |" in rows
 
 

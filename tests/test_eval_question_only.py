@@ -57,7 +57,7 @@ def test_it_learns_what_is_mostly_answered_and_says_how_well(
     capsys: pytest.CaptureFixture[str],
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    module.main(data, tmp_path / "weights.npy")
+    module.main([data], tmp_path / "weights.npy")
     assert "held-out questions: AUROC 1.000 from the question alone" in capsys.readouterr().out
     weights = np.load(tmp_path / "weights.npy")
     assert (weights.shape, weights.dtype) == ((len(ENCODER.words) + 1,), np.float32)
@@ -70,7 +70,7 @@ def test_it_learns_what_is_mostly_answered_and_says_how_well(
 
 def test_the_same_data_give_the_same_weights(tmp_path: Path, module: ModuleType, data: Path) -> None:
     for name in ("one.npy", "two.npy"):
-        module.main(data, tmp_path / name)
+        module.main([data], tmp_path / name)
     assert (tmp_path / "one.npy").read_bytes() == (tmp_path / "two.npy").read_bytes()
 
 

@@ -35,6 +35,8 @@ OWNERS = {
     "faiss": {"qa/retrieval/vectors.py"},
     "bm25s": {"qa/retrieval/lexical.py"},
     "Stemmer": {"qa/retrieval/lexical.py"},
+    "rapidfuzz": {"qa/conversation/slips.py", "qa/conversation/spelling.py"},
+    "spellchecker": {"qa/conversation/lexicon.py"},
     "matplotlib": {"eval/pages/drawing.py", "eval/pages/plots.py"},
     "sklearn": {"eval/answering/question_only.py", "eval/deciding/calibrating.py"},
 }

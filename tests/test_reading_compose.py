@@ -7,7 +7,7 @@ from fakes import document_of
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qa.reading.compose import POINTS_BACK, compose
+from qa.reading.compose import POINTS_BACK, compose, leading_with
 from qa.types import Document, Statement
 
 GUIDE = """# Tics in children
@@ -174,3 +174,21 @@ def test_items_straight_under_a_heading_are_one_statement(pumps: Document) -> No
     (statement,) = composed(pumps, "The card", "The remote")
     assert statement.text == "• The card\n• The remote"
     assert len(statement.citations) == 1
+
+
+def test_the_sentence_that_decides_can_be_put_first_and_the_rest_keeps_its_order(guide: Document) -> None:
+    statements = composed(guide, "Rest helps.", "Warm baths help too.", "Most children grow out of tics.")
+    last = guide.sentences[-1]
+    assert [each.text for each in leading_with(last, statements)] == [
+        "Most children grow out of tics.",
+        "Rest helps.",
+        "Warm baths help too.",
+    ]
+    assert leading_with(guide.sentences[0], statements) == statements
+
+
+def test_what_points_to_the_sentence_before_it_is_not_put_first(tmp_path: Path) -> None:
+    guide = document_of(tmp_path, "tics.md", "# Tics\n\nBaclofen is not for babies.\n\nThis is safe in teens only.\n")
+    statements = composed(guide, "This is safe in teens only.")
+    assert len(statements) == 2
+    assert leading_with(guide.sentences[1], statements) == statements

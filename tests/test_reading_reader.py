@@ -6,7 +6,7 @@ import pytest
 from fakes import document_of
 
 from qa.reading.answerability import Calibration
-from qa.reading.reader import MARGIN, MOST, Reader
+from qa.reading.reader import MARGIN, MOST, Reader, Reading, together
 from qa.types import Document, Hit
 
 CALIBRATION = Calibration(slope=10.0, intercept=-5.0, answer_from=0.5, fitted_on="nothing")
@@ -48,8 +48,12 @@ def test_one_item_far_above_the_rest_of_its_list_stays_single(guide: Document) -
 
 
 def test_several_items_of_a_list_bring_the_whole_list(guide: Document) -> None:
-    found = read(guide, ("sniffing", 0.8), ("blinking", 0.79))
+    found = read(guide, ("sniffing", 0.8), ("blinking", 0.79), ("a stiff neck", 0.78))
     assert found == ["Early signs include:", "blinking", "sniffing", "a stiff neck"]
+
+
+def test_two_items_of_a_list_are_two_items(guide: Document) -> None:
+    assert read(guide, ("sniffing", 0.8), ("blinking", 0.79), ("a stiff neck", 0.1)) == ["sniffing", "blinking"]
 
 
 def test_a_lead_in_is_never_evidence_without_its_list(guide: Document) -> None:
@@ -67,3 +71,16 @@ def test_it_is_enough_from_the_threshold_on(guide: Document) -> None:
     readings = [Reader({guide.id: guide}, CALIBRATION).read([Hit(sentence, score)]) for score in (0.49, 0.5)]
     assert [reading.is_enough for reading in readings] == [False, True]
     assert readings[1].confidence == 0.5
+
+
+def test_of_several_parts_each_that_is_answered_brings_its_evidence(guide: Document) -> None:
+    rest, baths, music, swimming = guide.sentences[:4]
+    whole = Reading((swimming,), 0.4, is_enough=False)
+    parts = [Reading((rest,), 0.7, True), Reading((music,), 0.1, False), Reading((baths, rest), 0.6, True)]
+    assert together(whole, parts) == Reading((rest, baths), 0.7, is_enough=True)
+
+
+def test_without_an_answered_part_the_question_is_read_whole(guide: Document) -> None:
+    whole = Reading(guide.sentences[:1], 0.8, is_enough=True)
+    assert together(whole, [Reading(guide.sentences[1:2], 0.1, is_enough=False)] * 2) == whole
+    assert together(whole, []) == whole

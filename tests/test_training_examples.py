@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from qa.training.examples import MOST_QUESTIONS, N_HELD_OUT, OWN, DataError, load_examples
+from qa.training.examples import MOST_QUESTIONS, N_HELD_OUT, OWN, DataError, load_documents, load_examples
 
 
 def packed(path: Path, *lines: Any) -> None:
@@ -31,9 +31,9 @@ def folder_of(path: Path, n_documents: int, n_questions: int, prefix: str) -> Pa
     return path
 
 
-def test_whole_documents_are_held_out_the_same_ones_every_time(tmp_path: Path) -> None:
-    data, own = folder_of(tmp_path / "data", N_HELD_OUT + 2, 1, "a"), folder_of(tmp_path / "own", 1, 1, "b")
-    found = [load_examples(data, own) for _ in range(2)]
+def test_whole_documents_of_the_first_folder_are_held_out_the_same_ones_every_time(tmp_path: Path) -> None:
+    folders = [folder_of(tmp_path / "first", N_HELD_OUT + 2, 1, "a"), folder_of(tmp_path / "second", 1, 1, "b")]
+    found = [load_examples(folders) for _ in range(2)]
     assert found[0] == found[1]
     assert len(found[0].held_out) == N_HELD_OUT
     assert len(found[0].train) == 3
@@ -41,18 +41,44 @@ def test_whole_documents_are_held_out_the_same_ones_every_time(tmp_path: Path) -
     assert "b00" in {document.id for document in found[0].train}
 
 
+def test_the_digest_changes_with_the_data(tmp_path: Path) -> None:
+    folders = [folder_of(tmp_path / name, N_HELD_OUT + 1, n, "a") for name, n in (("one", 1), ("same", 1), ("two", 2))]
+    one, same, two = (load_examples([folder]).digest for folder in folders)
+    assert one == same != two
+
+
 def test_a_document_with_many_questions_takes_several_steps(tmp_path: Path) -> None:
-    data, own = folder_of(tmp_path / "data", 0, 0, "a"), folder_of(tmp_path / "own", 1, MOST_QUESTIONS + 1, "b")
-    parts = load_examples(data, own).train
-    assert [len(part.questions) for part in parts] == [11, 10]
+    folders = [folder_of(tmp_path / "first", 0, 0, "a"), folder_of(tmp_path / "second", 1, MOST_QUESTIONS + 1, "b")]
+    parts = load_examples(folders).train
+    assert [len(part.questions) for part in parts] == [16, 15]
     assert {question.text for part in parts for question in part.questions} == {
-        f"is it tics? what helps {n}" for n in range(MOST_QUESTIONS + 1)
+        f"what helps {n} (earlier: is it tics?)" for n in range(MOST_QUESTIONS + 1)
     }
 
 
-def test_missing_data_are_told_with_their_name(tmp_path: Path) -> None:
-    with pytest.raises(DataError, match=r"nowhere.* cannot be read: .*families"):
-        load_examples(tmp_path / "nowhere", tmp_path)
+def test_a_bare_phrase_of_a_list_is_read_with_its_lead_in(tmp_path: Path) -> None:
+    folder = folder_of(tmp_path, 0, 0, "a")
+    sentences = ["Signs:", "a cramp", "a limp", "They come and go.", "a stray phrase"]
+    sections = [{"heading": "Signs", "sentences": sentences}]
+    packed(tmp_path / "families_documents.jsonl.gz", {"document_id": "a", "title": "Tics", "sections": sections})
+    (document,) = load_documents(folder)
+    assert document.plain[1:] == (
+        "Signs Signs: a cramp",
+        "Signs Signs: a limp",
+        "Signs They come and go.",
+        "Signs a stray phrase",
+    )
+
+
+def test_a_document_in_two_folders_is_refused(tmp_path: Path) -> None:
+    folders = [folder_of(tmp_path / name, 1, 1, "a") for name in ("one", "two")]
+    with pytest.raises(DataError, match=r"'a00' stands in .*one and in .*two\."):
+        load_examples(folders)
+
+
+def test_missing_data_are_told_with_their_folder(tmp_path: Path) -> None:
+    with pytest.raises(DataError, match=r"nowhere cannot be read: .*families"):
+        load_examples([tmp_path / "nowhere"])
 
 
 def lines_of(name: str) -> list[dict[str, Any]]:

@@ -16,6 +16,11 @@ def test_labels_stay_what_they_were() -> None:
     assert {each.evidence for each in asked} == {frozenset({2})}
 
 
+def test_some_questions_follow_another_that_has_nothing_to_do_with_their_answer() -> None:
+    texts = [each.text for each in varied(DOCUMENT, Random(1))[:200]]
+    assert 4 < sum(text.endswith("(earlier: will she grow out of it)") for text in texts) < 40
+
+
 def test_some_questions_name_the_condition_and_some_have_a_slip_and_most_are_as_written() -> None:
     texts = [each.text for each in varied(DOCUMENT, Random(1))[:200]]
     assert 20 < sum("tics" in text.lower() for text in texts) < 80

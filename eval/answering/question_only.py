@@ -1,7 +1,7 @@
-"""python -m eval.answering.question_only --data DIR: trains the counter-system that never sees a document.
+"""python -m eval.answering.question_only: trains the counter-system that never sees a document.
 
 Its figure beside ours says how much of telling near misses apart is habit: families ask the same unanswered
-things everywhere. DIR is a folder of training data as qa.training reads it (see its --help).
+things everywhere. It learns from the questions that the encoder learns from: eval/training.
 """
 
 import sys
@@ -16,15 +16,15 @@ from eval.answering.systems import QUESTION_ONLY
 from eval.metrics.abstention import auroc
 from qa.errors import QaError
 from qa.retrieval.minilm import load_encoder_with
-from qa.training.examples import LabelledDocument, load_examples
+from qa.training.examples import OWN, LabelledDocument, load_examples
 
 
 def main(
-    data: Annotated[Path, typer.Option(help="Folder with families*.jsonl.gz and lay_clinical.jsonl.gz.")],
+    data: Annotated[list[Path] | None, typer.Option(help="As for python -m qa.training; repeatable.")] = None,
     out: Annotated[Path, typer.Option(help="Where the weights go.")] = QUESTION_ONLY,
 ) -> None:
     """Train on the training documents' questions, print the AUROC on the held-out ones, write the weights."""
-    examples, encoder = load_examples(data), load_encoder_with(None)
+    examples, encoder = load_examples(data or [OWN]), load_encoder_with(None)
     asked = [_asked(documents) for documents in (examples.train, examples.held_out)]
     vectors = [encoder.encode(texts) for texts, _ in asked]
     labels = [np.array(answered) for _, answered in asked]

@@ -171,9 +171,7 @@ def exact_words(documents: Sequence[Document], encoder: Encoder) -> ExactWords:
 def question_only(documents: Sequence[Document], encoder: Encoder) -> QuestionOnly:
     """With the classifier that `python -m eval.answering.question_only` trained."""
     if not QUESTION_ONLY.exists():
-        raise EvalError(
-            f"{QUESTION_ONLY} is missing. Restore it, or train it: python -m eval.answering.question_only --data DIR."
-        )
+        raise EvalError(f"{QUESTION_ONLY} is missing. Restore it, or train it: python -m eval.answering.question_only.")
     return QuestionOnly(nearest_vectors(documents, encoder), np.load(QUESTION_ONLY))
 
 

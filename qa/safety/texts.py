@@ -19,6 +19,7 @@ class Texts:
     crisis: str
     poisoning: str
     abstained: str
+    partly: str  # still waits for {part}, the half of a question that is not answered; stands above the other half
     related: str  # stands above sections that are near the question but do not answer it
     empty_question: str
     medicine_caution: str
@@ -59,6 +60,7 @@ def texts_for(settings: Settings) -> Texts:
         abstained=(
             f"I am sorry. This guide does not answer that, and I do not want to guess. Please ask {reach}.{tonight}"
         ),
+        partly=f"The guide answers only a part of this. I found nothing on “{{part}}”. Please ask {reach} about that.",
         related="These parts of the guide are close to your question. They may not answer it.",
         empty_question="Please type a question, and I will look in the guide.",
         medicine_caution="Do not change or stop a medicine without your care team.",

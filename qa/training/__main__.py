@@ -1,4 +1,4 @@
-"""python -m qa.training --data DIR: trains the adapter and judges it."""
+"""python -m qa.training: trains the adapter on eval/training and judges it."""
 
 import sys
 from pathlib import Path
@@ -10,7 +10,7 @@ from rich.console import Console
 from qa.errors import QaError
 from qa.progress import bar
 from qa.retrieval.minilm import ADAPTER, load_encoder_with
-from qa.training.examples import load_examples
+from qa.training.examples import OWN, load_documents, load_examples
 from qa.training.judging import report
 from qa.training.run import Plan, train
 
@@ -18,18 +18,27 @@ screen = Console(soft_wrap=True, highlight=False)
 
 
 def main(
-    data: Annotated[Path, typer.Option(help="Folder with families*.jsonl.gz and lay_clinical.jsonl.gz.")],
+    data: Annotated[
+        list[Path] | None,
+        typer.Option(
+            help="Folder with families*.jsonl.gz and lay_clinical.jsonl.gz; repeatable. If none is named: ours."
+        ),
+    ] = None,
     out: Annotated[Path, typer.Option(help="Where the adapter goes.")] = ADAPTER,
-    epochs: int = 2,
+    epochs: Annotated[int, typer.Option(min=1)] = Plan().epochs,
     only_judge: Annotated[bool, typer.Option(help="Judge the adapter that is there.")] = False,
+    judge_on: Annotated[
+        Path | None, typer.Option(help="A folder to judge on, instead of 40 documents held out.")
+    ] = None,
 ) -> None:
-    """Train (about half an hour on two cores), then judge on held-out documents."""
-    examples = load_examples(data)
+    """Train (about an hour on two cores; a stopped run goes on where it was), then judge on documents held out."""
+    examples = load_examples(data or [OWN])
     if not only_judge:
         with bar("Training", screen) as progress:
             train(examples, Plan(epochs=epochs), out, progress)
+    documents = load_documents(judge_on) if judge_on else examples.held_out
     for name, adapter in (("bundled encoder", None), ("with the adapter", out)):
-        screen.print(name, report(examples.held_out, load_encoder_with(adapter)))
+        screen.print(name, report(documents, load_encoder_with(adapter)))
     screen.print("Now put the new sha256 into qa/retrieval/minilm.py and run: python -m eval calibrate.")
 
 

@@ -1,21 +1,23 @@
 """What is learned from: documents with families' questions and exact labels, and triples of lay language."""
 
 import gzip
+import hashlib
 import json
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from random import Random
 from typing import Any
 
+from qa.conversation.followup import after
 from qa.errors import QaError
 
 OWN = Path(__file__).parent.parent.parent / "eval" / "training"  # documents and questions of this project
 DOCUMENTS, QUESTIONS, TRIPLES = "families_documents.jsonl.gz", "families.jsonl.gz", "lay_clinical.jsonl.gz"
-N_HELD_OUT = 40  # documents, with all their questions, that are never trained on
+N_HELD_OUT = 40  # documents of the first folder, with all their questions, that are never trained on
 SPLIT_SEED = 3
-MOST_QUESTIONS = 20  # of one document in one step; a long document with more takes several
+MOST_QUESTIONS = 30  # of one document in one step; a long document with more takes several
 
 
 class DataError(QaError):
@@ -26,7 +28,7 @@ class DataError(QaError):
 class LabelledQuestion:
     """A question to one document. Unanswered where `evidence` is empty."""
 
-    text: str  # with the question before it in front, for a follow-up: as qa.conversation.followup does
+    text: str  # a follow-up with the question before it, as qa.conversation.followup writes it
     kind: str
     evidence: frozenset[int]  # numbers of the sentences that a right answer must contain
     also_ok: frozenset[int]  # numbers of sentences that may be shown
@@ -61,22 +63,58 @@ class Examples:
     held_out: tuple[LabelledDocument, ...]
     triples: tuple[Triple, ...]
 
+    @property
+    def digest(self) -> str:
+        """Changes whenever the training data do."""
+        return hashlib.sha256(repr((self.train, self.triples)).encode()).hexdigest()[:12]
 
-def load_examples(folder: Path, own: Path = OWN) -> Examples:
-    """Read the data and hold out whole documents of the folder, the same ones every time; our own are all for training.
+
+def load_examples(folders: Sequence[Path]) -> Examples:
+    """Read folders of data and hold out whole documents of the first, the same ones every time.
 
     Raises:
-        DataError: a file is missing or malformed; names it.
+        DataError: a file is missing or malformed, or two folders hold one document; names them.
+    """
+    documents = [load_documents(folder) for folder in folders]
+    _refuse_twice(folders, documents)
+    first = sorted(documents[0], key=lambda document: document.id)
+    Random(SPLIT_SEED).shuffle(first)
+    train = [*first[N_HELD_OUT:], *(document for others in documents[1:] for document in others)]
+    triples = tuple(triple for folder in folders for triple in _triples(folder))
+    return Examples(tuple(part for each in train for part in _in_parts(each)), tuple(first[:N_HELD_OUT]), triples)
+
+
+def _refuse_twice(folders: Sequence[Path], documents: Sequence[Sequence[LabelledDocument]]) -> None:
+    """A document that was held out of one folder would be trained on in another."""
+    folder_of: dict[str, Path] = {}
+    for folder, within in zip(folders, documents, strict=True):
+        for document in within:
+            if document.id in folder_of:
+                raise DataError(f"The document {document.id!r} stands in {folder_of[document.id]} and in {folder}.")
+        folder_of |= {document.id: folder for document in within}
+
+
+def load_documents(folder: Path) -> tuple[LabelledDocument, ...]:
+    """The documents of one folder, each with its questions.
+
+    Raises:
+        DataError: a file is missing or malformed; names the folder.
     """
     try:
-        documents, ours = _documents(folder), _documents(own)
-        triples = tuple(Triple(**line) for line in _lines(folder / TRIPLES))
+        return tuple(_documents(folder))
     except (OSError, ValueError, KeyError, TypeError) as error:
-        raise DataError(f"The training data in {folder} or {own} cannot be read: {error}. See --help.") from error
-    documents.sort(key=lambda document: document.id)
-    Random(SPLIT_SEED).shuffle(documents)
-    train = [part for document in (*documents[N_HELD_OUT:], *ours) for part in _in_parts(document)]
-    return Examples(tuple(train), tuple(documents[:N_HELD_OUT]), triples)
+        raise _unreadable(folder, error) from error
+
+
+def _triples(folder: Path) -> list[Triple]:
+    try:
+        return [Triple(**line) for line in _lines(folder / TRIPLES)]
+    except (OSError, ValueError, TypeError) as error:
+        raise _unreadable(folder, error) from error
+
+
+def _unreadable(folder: Path, error: Exception) -> DataError:
+    return DataError(f"The training data in {folder} cannot be read: {error}. See --help.")
 
 
 def _documents(folder: Path) -> list[LabelledDocument]:
@@ -98,12 +136,13 @@ def _lines(path: Path) -> Iterator[dict[str, Any]]:
 
 
 def _question(line: dict[str, Any]) -> LabelledQuestion:
-    text = " ".join((*line["history"][-1:], line["question"]))
+    earlier, question = line["history"][-1:], line["question"]
+    text = after(question, earlier[0]) if earlier else question
     return LabelledQuestion(text, line["kind"], frozenset(line["relevant"]), frozenset(line["also_ok"]))
 
 
 def _document(line: dict[str, Any], questions: tuple[LabelledQuestion, ...]) -> LabelledDocument:
-    pairs = [(part["heading"], sentence) for part in line["sections"] for sentence in part["sentences"]]
+    pairs = [(part["heading"], each) for part in line["sections"] for each in _with_lead_ins(part["sentences"])]
     return LabelledDocument(
         line["document_id"],
         line["title"],
@@ -112,3 +151,12 @@ def _document(line: dict[str, Any], questions: tuple[LabelledQuestion, ...]) -> 
         tuple(f"{heading} {sentence}" for heading, sentence in pairs),
         questions,
     )
+
+
+def _with_lead_ins(sentences: Sequence[str]) -> Iterator[str]:
+    """Bare phrases after "The signs may be:" with that in front, as qa.retrieval.context gives list items."""
+    lead_in = ""
+    for sentence in sentences:
+        is_item = lead_in and not sentence.endswith((".", "!", "?", ":"))
+        yield f"{lead_in} {sentence}" if is_item else sentence
+        lead_in = sentence if sentence.endswith(":") else lead_in if is_item else ""

@@ -1,16 +1,20 @@
-"""What the written questions are short of: slips of the finger, the condition's name, and bare topics.
+"""What the written questions are short of: slips of the finger, the condition's name, bare topics, and history.
 
 In the written questions the condition is named more often where nothing answers, so a model learns that a name
-means "not answered"; and nobody writes "Treatment", although many type it.
+means "not answered"; nobody writes "Treatment", although many type it; and a question that changes the subject
+must be read for itself.
 """
 
 from dataclasses import replace
 from random import Random
 
+from qa.conversation.followup import after
 from qa.training.examples import LabelledDocument, LabelledQuestion
 
 SLIP_SHARE = 0.15  # of questions
 NAMED_SHARE = 0.25
+HISTORY_SHARE = 0.08  # of questions that now follow another one, which has nothing to do with their answer
+LONGEST_HISTORY = 120  # characters
 N_TOPICS = 2  # for each document in each step
 LONGEST_TOPIC = 12  # sentences of a section that is still asked for by its heading
 TOPIC_EVIDENCE = 2  # sentences of it that a right answer begins with; the rest may be shown
@@ -29,7 +33,13 @@ def varied(document: LabelledDocument, random: Random) -> tuple[LabelledQuestion
     """The questions of a document as they might also have been typed, and a few of its headings as questions."""
     topics = [_topic(document, heading, random) for heading in _short_sections(document, random)]
     asked = [replace(each, text=_slip(_named(each.text, document, random), random)) for each in document.questions]
-    return (*asked, *topics)
+    return (*(replace(each, text=_after_another(each, document, random)) for each in asked), *topics)
+
+
+def _after_another(question: LabelledQuestion, document: LabelledDocument, random: Random) -> str:
+    earlier = random.choice(document.questions)
+    is_apart = question.kind != "followup" and earlier.kind != "followup" and len(earlier.text) <= LONGEST_HISTORY
+    return after(question.text, earlier.text) if is_apart and random.random() < HISTORY_SHARE else question.text
 
 
 def _named(text: str, document: LabelledDocument, random: Random) -> str:
