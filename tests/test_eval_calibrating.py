@@ -45,10 +45,10 @@ def test_the_threshold_is_the_highest_that_refuses_few_of_the_answerable(tmp_pat
     assert (found.over_refusal, found.abstention_recall, found.cut_abstained) == (0, 3 / 4, 3 / 5)
 
 
-def test_of_twenty_five_answerable_questions_two_may_be_refused(tmp_path: Path) -> None:
+def test_of_twenty_five_answerable_questions_three_may_be_refused(tmp_path: Path) -> None:
     answered = tuple(0.4 + n / 50 for n in range(25))
     found = fit(run_with(tmp_path, answered, (0.1, 0.2, 0.9), (0.1,) * 25))
-    assert (found.over_refusal, found.abstention_recall) == (2 / 25, 2 / 3)
+    assert (found.over_refusal, found.abstention_recall) == (3 / 25, 2 / 3)
 
 
 def test_where_the_lowest_score_is_an_answerable_one_nothing_is_refused(tmp_path: Path) -> None:
