@@ -79,16 +79,15 @@ class Assistant:
             message = self.speller.corrected(_without_odd_characters(question))
             turns = _calm(message, history)
             asked = understood(message, turns)
-        with watch.stage(
-            "safety"
-        ):  # again: "cant breeth" is read now, and "how long?" may continue "he is not breathing"
+        # Once more: "cant breeth" is read now, and "how long?" may continue "he is not breathing".
+        with watch.stage("safety"):
             danger = triage(message) or triage(asked)
         if danger is not None:
             return self._urgent(question, danger, watch)
         found = self._find(asked, parts_of(message, turns), watch)
         with watch.stage("compose"):
             answer = self._compose(question, message, found)
-        return replace(answer, understood_as=asked, timing=watch.timings())
+        return replace(answer, timing=watch.timings())
 
     @cached_property
     def examples(self) -> tuple[str, ...]:
@@ -126,9 +125,11 @@ class Assistant:
         hits, whole = self._read(asked, watch)
         readings = [self._read(part.searched, watch)[1] for part in parts]
         answered = any(each.is_enough for each in readings)
-        far = RELATED_SHARE * self.reader.calibration.answer_from
-        silent = [part.text for part, each in zip(parts, readings, strict=True) if answered and each.confidence < far]
-        return _Found(hits, together(whole, readings), tuple(silent))
+        silent = [part.text for part, each in zip(parts, readings, strict=True) if answered and not self._is_near(each)]
+        return _Found(asked, hits, together(whole, readings), tuple(silent))
+
+    def _is_near(self, reading: Reading) -> bool:
+        return reading.confidence >= RELATED_SHARE * self.reader.calibration.answer_from
 
     def _read(self, asked: str, watch: "_Stopwatch") -> tuple[Sequence[Hit], Reading]:
         with watch.stage("retrieve"):
@@ -154,11 +155,10 @@ class Assistant:
         if reading.evidence and asks_yes_or_no(message):
             composed = leading_with(reading.evidence[0], composed)
         statements = composed if answered else ()
-        is_near = reading.confidence >= RELATED_SHARE * self.reader.calibration.answer_from
-        related = self._related(found.hits) if is_near and not answered else ()
+        related = self._related(found.hits) if self._is_near(reading) and not answered else ()
         return Answer(
             question=question,
-            understood_as=message,
+            understood_as=found.asked,
             kind=Kind.ANSWERED if answered else Kind.ABSTAINED,
             confidence=reading.confidence,
             message=self._message(found),
@@ -218,6 +218,7 @@ def assistant_of(index: Index, encoder: Encoder, texts: Texts) -> Assistant:
 class _Found:
     """What the documents hold on a question."""
 
+    asked: str  # as it was searched
     hits: Sequence[Hit]
     reading: Reading
     silent: tuple[str, ...]  # the parts of the question that nothing answers, where another part is answered

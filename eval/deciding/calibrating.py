@@ -19,9 +19,9 @@ from qa.reading.answerability import CALIBRATION, Calibration, calibration_json
 
 CARD = Path(__file__).parent.parent.parent / "qa" / "retrieval" / "adapter" / "README.md"
 
-# Of the answerable questions of dev, how many may be refused. The place that errs least on both sides (Youden 1950) moved
-# from .12 to .18 between two trainings, and with it questions that the guide itself offers. At .08 fewer near misses were
-# refused than before (.47 of dev, .61 before): below the floors of the baseline.
+# Of the answerable questions of dev, how many may be refused. The place that errs least on both sides (Youden 1950)
+# moved from .12 to .18 between two trainings, and with it questions that the guide itself offers. At .08 fewer near
+# misses were refused than before (.47 of dev, .61 before): below the floors of the baseline.
 OVER_REFUSAL = 0.12
 
 Scores = NDArray[np.float64]
