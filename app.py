@@ -8,7 +8,7 @@ from rich.console import Console
 from qa.documents import read_corpus
 from qa.errors import QaError, SettingsError
 from qa.progress import bar
-from qa.settings import Settings, load_settings
+from qa.settings import Settings, load_settings, refuse_without_contact
 from qa.types import Document
 
 screen = Console(stderr=True, soft_wrap=True, highlight=False, markup=False)
@@ -18,6 +18,7 @@ def main() -> int:
     """Run until stopped. What a person can mend is told in a sentence, with exit status 2."""
     try:
         settings = load_settings()
+        refuse_without_contact(settings)
         _check_port(settings)
         _serve(settings, read_corpus(settings.corpus))
     except QaError as error:
@@ -30,25 +31,17 @@ def main() -> int:
 
 def _serve(settings: Settings, documents: tuple[Document, ...]) -> None:
     # Loading takes seconds, so a wrong setting, port or document has been told before.
-    import uvicorn
-
     from qa.assistant import open_assistant
-    from qa.retrieval.minilm import load_encoder
+    from qa.models import load_models
+    from qa.web.serving import serve
     from qa.web.site import build_site
 
     screen.print("Loading the encoder …")
     with bar("Embedding", screen) as progress:
-        assistant = open_assistant(settings, documents, load_encoder(), screen.print, progress)
+        assistant = open_assistant(settings, documents, load_models(), screen.print, progress)
     site = build_site(assistant, settings)
     screen.print(f"Open {_address(settings)} in a browser. Stop with Ctrl+C.")
-    uvicorn.run(
-        site,
-        host=settings.host,
-        port=settings.port,
-        log_level="warning",
-        access_log=False,  # addresses of pages are nobody's business, and questions even less
-        timeout_graceful_shutdown=5,
-    )
+    serve(site, settings)
 
 
 def _check_port(settings: Settings) -> None:

@@ -1,4 +1,4 @@
-"""The command line: python -m qa show | index | ask | batch.
+"""The command line: python -m qa show | index | ask | batch | texts.
 
 The commands import what takes seconds to load inside themselves, so that `show` and --help are quick.
 """
@@ -17,6 +17,9 @@ from rich.console import Console
 from qa.documents import describe, read_corpus, read_document
 from qa.errors import QaError, QuestionError
 from qa.progress import bar
+from qa.safety import texts_for
+from qa.safety.reading_level import grade, sentences, words
+from qa.safety.texts import templates
 from qa.settings import Settings, load_settings
 from qa.types import Answer, Citation, Kind
 
@@ -63,6 +66,18 @@ def index(corpus: Corpus = None, index: IndexFolder = None) -> None:
         f"{settings.index}: {len(rows.documents)} documents, {len(rows.passages)} passages, "
         f"{len(rows.sentences)} sentences."
     )
+
+
+@app.command()
+def texts() -> None:
+    """Print every text of the bot as families of this site see it, with its reading grade, for staff to approve."""
+    settings = load_settings()
+    filled = texts_for(settings)
+    for name, template in templates(settings).items():
+        text: str = getattr(filled, name)
+        longest = max(len(words(sentence)) for sentence in sentences(text))
+        level = "not graded: Spanish" if name.endswith("_spanish") else f"grade {max(grade(text), 0):.1f}"
+        typer.echo(f"{name}: {template.when} ({level}, longest sentence {longest} words)\n    {text}\n")
 
 
 @app.command()
@@ -122,10 +137,10 @@ def _assistant(corpus: Path | None, index: Path | None) -> Iterator["Assistant"]
         settings = _settings(corpus, Path(folder) if corpus is not None and index is None else index)
         documents = read_corpus(settings.corpus)
         from qa.assistant import open_assistant  # after what may be wrong has been told
-        from qa.retrieval.minilm import load_encoder
+        from qa.models import load_models
 
         with bar("Embedding", errors) as progress:
-            assistant = open_assistant(settings, documents, load_encoder(), errors.print, progress)
+            assistant = open_assistant(settings, documents, load_models(), errors.print, progress)
         yield assistant
 
 

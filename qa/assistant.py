@@ -1,5 +1,6 @@
 """One question, one way through the house: the only place that decides the order of the steps."""
 
+import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
@@ -11,22 +12,24 @@ from unicodedata import category
 
 import numpy as np
 
-from qa.conversation.followup import named_in, understood, without_mark
+from qa.conversation.background import without_background
+from qa.conversation.followup import after, named_in, understood, without_mark
 from qa.conversation.parts import Part, asks_yes_or_no, parts_of
+from qa.conversation.premise import premise_of, speaks_against
 from qa.conversation.spelling import Speller, build_speller
 from qa.conversation.suggestions import candidate_questions, choose, informs
 from qa.errors import QuestionError
 from qa.reading.answerability import load_calibration
 from qa.reading.compose import compose, leading_with
-from qa.reading.reader import Reader, Reading, together
+from qa.reading.reader import Reader, Reading, together, with_lead
 from qa.retrieval.encoder import Encoder, Vectors
 from qa.retrieval.index import Index, Progress
 from qa.retrieval.reranker import WordReranker
 from qa.retrieval.retriever import Retriever
 from qa.retrieval.store import open_index
-from qa.safety import Texts, needs_medicine_caution, texts_for, triage
+from qa.safety import Finding, Scrubbed, Texts, Triage, needs_medicine_caution, scrub, seems_young, texts_for
 from qa.settings import Settings
-from qa.types import Answer, Citation, Document, Hit, Kind, Statement, Timing, Turn
+from qa.types import Answer, Citation, Concern, Document, Hit, Kind, Sentence, Statement, Timing, Turn
 
 MAX_QUESTION = 4_000  # characters: a long story fits, a pasted file does not
 MOST_REPEATED = 100  # characters of a part of a question that is said to be unanswered
@@ -38,6 +41,14 @@ RELATED_SHARE = 0.5  # of the confidence that answers; below, nothing is near, a
 N_SUGGESTIONS = 3
 N_EXAMPLES = 6
 N_OFFERED = 40  # questions checked at start, so that a large corpus does not delay the page
+
+
+@dataclass(frozen=True, slots=True)
+class Models:
+    """What was trained: it takes seconds to load, and one is enough for any number of indexes."""
+
+    encoder: Encoder
+    triage: Triage
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +67,7 @@ class Assistant:
     retriever: Retriever
     reranker: WordReranker
     reader: Reader
+    triage: Triage
     texts: Texts
 
     @property
@@ -71,23 +83,32 @@ class Assistant:
         """
         watch = _Stopwatch()
         with watch.stage("safety"):
-            danger = triage(question)
+            danger = self.triage.of(question).danger
+            private = self._scrubbed(question)
         if danger is not None:
-            return self._urgent(question, danger, watch)
-        _check(question)
+            return self._urgent(private.text, danger, watch)
+        self._check(question)
         with watch.stage("understand"):
-            message = self.speller.corrected(_without_odd_characters(question))
-            turns = _calm(message, history)
+            typed = self.speller.corrected(_without_odd_characters(private.text))
+            turns = self._calm(typed, history)
+            message = without_background(typed)
             asked = understood(message, turns)
         # Once more: "cant breeth" is read now, and "how long?" may continue "he is not breathing".
         with watch.stage("safety"):
-            danger = triage(message) or triage(asked)
-        if danger is not None:
-            return self._urgent(question, danger, watch)
+            finding = self.triage.of(typed, *(after(typed, turn.question) for turn in turns[-1:]))
+            concerns = _concerns(finding, typed, private)
+        if finding.danger is not None:
+            return self._urgent(private.text, finding.danger, watch)
+        if any(concern.is_refused for concern in concerns):
+            return self._refused(private.text, message, concerns, watch)
         found = self._find(asked, parts_of(message, turns), watch)
         with watch.stage("compose"):
-            answer = self._compose(question, message, found)
+            answer = self._compose(private.text, message, found, concerns)
         return replace(answer, timing=watch.timings())
+
+    def without_private(self, question: str) -> str:
+        """The question as it may be shown and kept. Example: "call me at 617-555-0142" -> "call me at [phone]"."""
+        return self._scrubbed(question).text
 
     @cached_property
     def examples(self) -> tuple[str, ...]:
@@ -126,7 +147,15 @@ class Assistant:
         readings = [self._read(part.searched, watch)[1] for part in parts]
         answered = any(each.is_enough for each in readings)
         silent = [part.text for part, each in zip(parts, readings, strict=True) if answered and not self._is_near(each)]
-        return _Found(asked, hits, together(whole, readings), tuple(silent))
+        return _Found(asked, hits, together(whole, readings), tuple(silent), self._against(asked, watch))
+
+    def _against(self, asked: str, watch: "_Stopwatch") -> Sentence | None:
+        """The sentence that contradicts what the question takes for granted; None where nothing does."""
+        claim = premise_of(asked)
+        reading = self._read(claim, watch)[1] if claim else None
+        if reading is None or not reading.is_enough:
+            return None
+        return next((each for each in reading.evidence[:1] if speaks_against(each.text, claim)), None)
 
     def _is_near(self, reading: Reading) -> bool:
         return reading.confidence >= RELATED_SHARE * self.reader.calibration.answer_from
@@ -141,18 +170,38 @@ class Assistant:
 
     def _urgent(self, question: str, kind: Kind, watch: "_Stopwatch") -> Answer:
         """Danger goes before everything else, and nothing from a document stands beside it."""
-        messages = {
-            Kind.EMERGENCY: self.texts.emergency,
-            Kind.CRISIS: self.texts.crisis,
-            Kind.POISONING: self.texts.poisoning,
-        }
-        return Answer(question, question, kind, 0.0, messages[kind], timing=watch.timings())
+        return Answer(question, question, kind, 0.0, self.texts.of_danger(kind, question), timing=watch.timings())
 
-    def _compose(self, question: str, message: str, found: "_Found") -> Answer:
-        reading = found.reading
+    def _refused(self, question: str, message: str, concerns: Sequence[Concern], watch: "_Stopwatch") -> Answer:
+        """No document is asked: what was typed is no question to one."""
+        said = self.texts.of_concerns(concerns)
+        return Answer(question, message, Kind.ABSTAINED, 0.0, said, timing=watch.timings(), concerns=tuple(concerns))
+
+    def _calm(self, message: str, history: Sequence[Turn]) -> Sequence[Turn]:
+        """The earlier turns that a question may lean on: after an emergency, one that names something starts anew."""
+        is_over = history and named_in(message) and self.triage.of(history[-1].question).danger is not None
+        return () if is_over else history
+
+    def _check(self, question: str) -> None:
+        if not question.strip():
+            raise QuestionError(self.texts.empty_question)
+        if len(question) > MAX_QUESTION:
+            raise QuestionError(self.texts.too_long)
+
+    def _scrubbed(self, question: str) -> Scrubbed:
+        return scrub(question, self._words)
+
+    @cached_property
+    def _words(self) -> frozenset[str]:
+        """Of all documents: a name that stands there is nobody's secret."""
+        texts = (document.text.casefold() for document in self.documents.values())
+        return frozenset(word for text in texts for word in re.findall(r"\w+", text))
+
+    def _compose(self, question: str, message: str, found: "_Found", concerns: Sequence[Concern]) -> Answer:
+        reading = found.reading if found.against is None else with_lead(found.against, found.reading)
         answered = reading.is_enough
         composed = compose(reading.evidence, self.documents)
-        if reading.evidence and asks_yes_or_no(message):
+        if reading.evidence and (found.against or asks_yes_or_no(message)):
             composed = leading_with(reading.evidence[0], composed)
         statements = composed if answered else ()
         related = self._related(found.hits) if self._is_near(reading) and not answered else ()
@@ -161,18 +210,23 @@ class Assistant:
             understood_as=found.asked,
             kind=Kind.ANSWERED if answered else Kind.ABSTAINED,
             confidence=reading.confidence,
-            message=self._message(found),
+            message=self._message(found, concerns),
             statements=statements,
             caution=self._caution(message, statements, related),
             related=related,
             withheld=() if answered else tuple(cited for statement in composed for cited in statement.citations),
             ranking=tuple(found.hits[:N_RANKED]),
+            concerns=tuple(concerns),
         )
 
-    def _message(self, found: "_Found") -> str:
-        if not found.reading.is_enough:
-            return self.texts.abstained
-        return self.texts.partly.replace("{part}", "” and “".join(map(_short, found.silent))) if found.silent else ""
+    def _message(self, found: "_Found", concerns: Sequence[Concern]) -> str:
+        """What each concern calls for, then what the guide does not say. Whom to ask is said once."""
+        said = [self.texts.of_concerns(concerns)]
+        if not found.reading.is_enough and not any(concern.names_whom_to_ask for concern in concerns):
+            said.append(self.texts.abstained)
+        if found.reading.is_enough and found.silent:
+            said.append(self.texts.partly.replace("{part}", "” and “".join(map(_short, found.silent))))
+        return " ".join(filter(None, said))
 
     def _related(self, hits: Sequence[Hit]) -> tuple[Citation, ...]:
         """The best sentence of each of the nearest sections, with what it cannot be read without."""
@@ -190,7 +244,7 @@ class Assistant:
 def open_assistant(
     settings: Settings,
     documents: Iterable[Document],
-    encoder: Encoder,
+    models: Models,
     announce: Callable[[str], None],
     progress: Progress,
 ) -> Assistant:
@@ -199,11 +253,11 @@ def open_assistant(
     Raises:
         QaError: whatever of that cannot be done, with the remedy.
     """
-    index = open_index(settings.index, documents, encoder, announce, progress)
-    return assistant_of(index, encoder, texts_for(settings))
+    index = open_index(settings.index, documents, models.encoder, announce, progress)
+    return assistant_of(index, models, texts_for(settings))
 
 
-def assistant_of(index: Index, encoder: Encoder, texts: Texts) -> Assistant:
+def assistant_of(index: Index, models: Models, texts: Texts) -> Assistant:
     """Put the stages together over one index.
 
     Raises:
@@ -211,7 +265,7 @@ def assistant_of(index: Index, encoder: Encoder, texts: Texts) -> Assistant:
     """
     reader = Reader(index.rows.documents, load_calibration())
     speller = build_speller(document.text for document in index.rows.documents.values())
-    return Assistant(speller, Retriever(index, encoder), WordReranker(index), reader, texts)
+    return Assistant(speller, Retriever(index, models.encoder), WordReranker(index), reader, models.triage, texts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,6 +276,7 @@ class _Found:
     hits: Sequence[Hit]
     reading: Reading
     silent: tuple[str, ...]  # the parts of the question that nothing answers, where another part is answered
+    against: Sentence | None = None  # what the question takes for granted, contradicted
 
 
 @dataclass(slots=True)
@@ -240,25 +295,15 @@ class _Stopwatch:
         return tuple(Timing(name, seconds) for name, seconds in self.seconds.items())
 
 
-def _calm(message: str, history: Sequence[Turn]) -> Sequence[Turn]:
-    """The earlier turns that a question may lean on: after an emergency, one that names something starts anew."""
-    is_over = history and named_in(message) and triage(history[-1].question) is not None
-    return () if is_over else history
+def _concerns(finding: Finding, message: str, private: Scrubbed) -> tuple[Concern, ...]:
+    """All that an answer must mind, in the order in which it is said."""
+    also = {Concern.PRIVATE: bool(private.found), Concern.YOUNG: seems_young(message)}
+    return tuple(concern for concern in Concern if concern in finding.concerns or also.get(concern))
 
 
 def _short(part: str) -> str:
     """A part of the question as it is repeated to the family."""
     return shorten(part.rstrip("?!. "), MOST_REPEATED, placeholder=" …")
-
-
-def _check(question: str) -> None:
-    if not question.strip():
-        raise QuestionError("The question is empty. Please type a question.")
-    if len(question) > MAX_QUESTION:
-        raise QuestionError(
-            f"The question has {len(question):,} characters, and {MAX_QUESTION:,} is the most. "
-            "Please ask in fewer words."
-        )
 
 
 def _without_odd_characters(text: str) -> str:

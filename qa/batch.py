@@ -13,6 +13,7 @@ from pydantic import StringConstraints, TypeAdapter, ValidationError
 
 from qa.assistant import MAX_QUESTION, Assistant
 from qa.errors import QuestionError
+from qa.safety import needs_medicine_caution
 from qa.types import Answer, Citation, Hit, Statement, Turn
 
 FORMAT_VERSION = 1
@@ -105,6 +106,8 @@ def _answer_fields(answer: Answer) -> Mapping[str, object]:
         "format_version": FORMAT_VERSION,
         "kind": answer.kind.value,
         "text": answer.text,
+        "caution": answer.caution,
+        "concerns": [concern.value for concern in answer.concerns],
         "understood_as": answer.understood_as,
         "confidence": round(answer.confidence, 6),
         "statements": [_statement_fields(statement) for statement in answer.statements],
@@ -130,6 +133,7 @@ def _citation_fields(citation: Citation) -> Mapping[str, object]:
         "start": citation.start,
         "end": citation.end,
         "quote": citation.quote,
+        "needs_caution": needs_medicine_caution(citation.quote),
     }
 
 

@@ -5,8 +5,10 @@ Everything else is a constant beside the code that uses it.
 
 import os
 from difflib import get_close_matches
+from ipaddress import ip_network
 from pathlib import Path
 
+import limits
 from dotenv import dotenv_values
 from pydantic import Field, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -29,8 +31,47 @@ class Settings(BaseSettings):
     host: str = Field("127.0.0.1", min_length=1, description="address to listen on")
     port: int = Field(7860, ge=1, le=65535, description="port to listen on")
     clinic: str = Field("your child's care team", min_length=1, description="who to turn to, as named to families")
-    phone: str = Field("", description="telephone number of the clinic; empty where families have their own")
+    phone: str = Field("", description="telephone number of the clinic; a site needs this or a portal")
+    portal: str = Field("", description="web address of the portal through which families write to the clinic")
+    interpreter: str = Field("", description="telephone number for an interpreter; empty: that of the clinic")
+    emergency_number: str = Field("911", min_length=1, description="number of the emergency services")
+    crisis_number: str = Field("988", min_length=1, description="number of the suicide and crisis lifeline")
+    poison_number: str = Field("1-800-222-1222", min_length=1, description="number of Poison Help")
+    abuse_number: str = Field("1-800-422-4453", min_length=1, description="number of the child abuse hotline")
+    texts: Path | None = Field(None, description="TOML file with the site's own wording of some texts")
+    rate_questions: str = Field(
+        "120/minute", description="questions that one address may send; a whole hospital may be behind one address"
+    )
+    rate_requests: str = Field("600/minute", description="other requests from one address; files are not counted")
+    trusted_proxies: str = Field("", description="addresses of proxies, comma separated, that may name the client")
     review_max_age_months: int = Field(24, ge=1, description="age of a review after which the page says so")
+
+    @field_validator("texts", mode="before")
+    @classmethod
+    def _or_none(cls, value: object) -> object:
+        return value or None
+
+    @field_validator("rate_questions", "rate_requests")
+    @classmethod
+    def _name_a_rate(cls, value: str) -> str:
+        remedy = 'write it like "20/minute" or "600/hour"'
+        try:
+            (rate,) = limits.parse_many(value)
+        except ValueError as error:  # of the library, or several rates
+            raise ValueError(remedy) from error
+        if min(rate.amount, rate.get_expiry()) < 1:
+            raise ValueError(f"{remedy}, with at least one")
+        return value
+
+    @field_validator("trusted_proxies")
+    @classmethod
+    def _name_addresses(cls, value: str) -> str:
+        for each in value.split(",") if value else ():
+            try:
+                ip_network(each.strip())
+            except ValueError as error:  # "*" would let every client choose its own address
+                raise ValueError(f'{error}; write it like "10.0.0.1, 10.0.1.0/24"') from error
+        return value
 
     @field_validator("corpus", "index", mode="before")
     @classmethod
@@ -38,6 +79,19 @@ class Settings(BaseSettings):
         if value == "":
             raise ValueError("name a folder")  # an empty path would mean the current one
         return value
+
+
+def refuse_without_contact(settings: Settings) -> None:
+    """A site whose refusals name nobody to reach is not put in front of families.
+
+    Raises:
+        SettingsError: neither a phone nor a portal is given; says which setting to give.
+    """
+    if not settings.phone and not settings.portal:
+        raise SettingsError(
+            "Families must be told whom to reach. Set QA_PHONE to the clinic's telephone number, "
+            "or QA_PORTAL to the address of its portal."
+        )
 
 
 def load_settings() -> Settings:

@@ -107,6 +107,35 @@ class Kind(StrEnum):
     EMERGENCY = "emergency"
     CRISIS = "crisis"
     POISONING = "poisoning"
+    ABUSE = "abuse"
+
+    @property
+    def is_urgent(self) -> bool:
+        """Whether a person must be reached at once: nothing from a document stands beside it."""
+        return self not in (Kind.ANSWERED, Kind.ABSTAINED)
+
+
+class Concern(StrEnum):
+    """Why an answer, or a refusal, begins with words of the house."""
+
+    MAYBE_EMERGENCY = "maybe_emergency"
+    MEDICINE = "medicine"  # a dose, or whether to start, stop or change a medicine
+    DIAGNOSIS = "diagnosis"  # what one child has, or what will come
+    PRIVATE = "private"  # a telephone number, a date or the like was typed, and taken out
+    YOUNG = "young"  # a child or teen seems to ask
+    LANGUAGE = "language"  # not one that is read here
+    ATTACK = "attack"  # orders to the bot
+    OFFTOPIC = "offtopic"
+
+    @property
+    def names_whom_to_ask(self) -> bool:
+        """Whether its words name the clinic, so that a refusal need not name it again."""
+        return self not in (Concern.PRIVATE, Concern.YOUNG)
+
+    @property
+    def is_refused(self) -> bool:
+        """Whether no document is asked at all."""
+        return self in (Concern.LANGUAGE, Concern.ATTACK, Concern.OFFTOPIC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +162,7 @@ class Answer:
     statements; `caution` stands below them. Neither is ever a quotation. Every statement is.
     """
 
-    question: str
+    question: str  # as asked, without private data
     understood_as: str  # what was searched: differs from `question` for a follow-up, and where slips were mended
     kind: Kind
     confidence: float  # the probability, 0 to 1, that the documents answer the question
@@ -144,6 +173,7 @@ class Answer:
     withheld: tuple[Citation, ...] = ()  # when abstaining, what would have been said: for evaluators, not families
     ranking: tuple[Hit, ...] = ()  # the ten best sentences, best first
     timing: tuple[Timing, ...] = ()
+    concerns: tuple[Concern, ...] = ()  # why the message says what it says
 
     @property
     def text(self) -> str:

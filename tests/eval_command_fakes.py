@@ -8,6 +8,7 @@ from types import ModuleType
 from typing import Any
 
 import pytest
+from fakes import WordOpinion
 from leaflet_fakes import ENCODER, exam, given, leaflet, question_line, written
 from rich.console import Console
 
@@ -20,6 +21,7 @@ from eval.deciding.gating import Baseline, Expected
 from eval.measuring.figures import ALL, Figure
 from eval.measuring.measures import MEASURES
 from eval.steps import Ask, answered
+from qa.safety import Triage
 from qa.types import Document
 
 NAN = float("nan")
@@ -135,6 +137,7 @@ def replace_what_is_slow_or_ours(folder: Path, monkeypatch: pytest.MonkeyPatch) 
     minilm = ModuleType("qa.retrieval.minilm")  # the real one loads torch, which takes longer than all these tests
     vars(minilm).update(load_encoder=lambda: ENCODER, load_encoder_with=lambda adapter: ENCODER)
     monkeypatch.setitem(sys.modules, "qa.retrieval.minilm", minilm)
+    monkeypatch.setattr("eval.answering.systems._triage", lambda: Triage(WordOpinion()))
     monkeypatch.setattr("eval.steps.RUNS", folder / "runs")
     monkeypatch.setattr("eval.asking.exams.FOLDERS", (folder / "corpus",))
     monkeypatch.setattr("eval.steps.report_html", lambda run, judged, figures: "")

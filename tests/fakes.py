@@ -1,6 +1,6 @@
 """Deterministic stand-ins whose results can be worked out by hand."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -8,6 +8,7 @@ import numpy as np
 
 from qa.documents import read_document
 from qa.retrieval.encoder import Vectors
+from qa.safety.opinion import LABELS, Label, Probabilities
 from qa.types import Document
 
 
@@ -30,6 +31,22 @@ class WordEncoder:
         lengths = np.linalg.norm(counts, axis=1, keepdims=True)
         rows: Vectors = np.divide(counts, lengths, out=np.zeros_like(counts), where=lengths > 0)
         return rows
+
+
+@dataclass(frozen=True)
+class WordOpinion:
+    """Sure of a label where its word stands in a message; else of "ordinary", with enough doubt left for the rules."""
+
+    labels: Mapping[str, Label] = field(default_factory=dict)  # word -> label
+
+    def probabilities(self, messages: Sequence[str]) -> Probabilities:
+        return np.stack([self._row(message.casefold()) for message in messages])
+
+    def _row(self, message: str) -> Probabilities:
+        label = next((label for word, label in self.labels.items() if word in message), "ordinary")
+        row = np.full(len(LABELS), 0.01, dtype=np.float32)
+        row[LABELS.index(label)] = 1 - 0.01 * (len(LABELS) - 1)
+        return row
 
 
 def document_of(folder: Path, name: str, text: str) -> Document:

@@ -21,7 +21,7 @@ def start(folder: Path, **variables: str) -> subprocess.CompletedProcess[str]:
         capture_output=True,
         text=True,
         cwd=folder,
-        env={**os.environ, "PYTHONPATH": str(ROOT), **variables},
+        env={**os.environ, "PYTHONPATH": str(ROOT), "QA_PHONE": "555-0100", **variables},
         check=False,
         timeout=60,
     )
@@ -51,6 +51,11 @@ def test_a_wrong_setting_is_told_at_once(tmp_path: Path, variables: dict[str, st
 )
 def test_the_address_that_is_printed_can_be_opened(host: str, address: str) -> None:
     assert app._address(Settings(host=host, port=80)) == address
+
+
+def test_a_site_without_anybody_to_reach_does_not_start(tmp_path: Path) -> None:
+    done = start(tmp_path, QA_PHONE="")
+    assert (done.returncode, "QA_PHONE" in done.stderr, "QA_PORTAL" in done.stderr) == (2, True, True)
 
 
 def test_an_empty_corpus_is_told(tmp_path: Path) -> None:

@@ -4,14 +4,14 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from fakes import WordEncoder, document_of
+from fakes import WordEncoder, WordOpinion, document_of
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qa.assistant import MAX_QUESTION, N_RANKED, Assistant, assistant_of
+from qa.assistant import MAX_QUESTION, N_RANKED, Assistant, Models, assistant_of
 from qa.errors import QuestionError
 from qa.retrieval.index import build_index, embed, rows_of
-from qa.safety import texts_for
+from qa.safety import Triage, texts_for
 from qa.settings import Settings
 from qa.types import Answer, Kind, Turn
 
@@ -35,6 +35,7 @@ Doctors may lower the dose of a medicine.
 An operation is rare.
 """
 WORDS = ("rest", "bath", "dose", "medicine", "surgery", "operation", "cost", "weather")
+TRIAGE = Triage(WordOpinion())
 TEXTS = texts_for(Settings(clinic="the tic clinic", phone="555-0100"))
 
 
@@ -42,7 +43,7 @@ def build(folder: Path, words: tuple[str, ...] = WORDS) -> Assistant:
     encoder = WordEncoder(words)
     rows = rows_of([document_of(folder, "tics.md", GUIDE)])
     index = build_index(rows, embed(rows, encoder, {}, lambda done, total: None))
-    return assistant_of(index, encoder, TEXTS)
+    return assistant_of(index, Models(encoder, TRIAGE), TEXTS)
 
 
 def hesitant(assistant: Assistant) -> Assistant:
@@ -101,7 +102,7 @@ def test_who_reviewed_the_guide_is_not_offered_as_related(tmp_path: Path) -> Non
     encoder = WordEncoder(WORDS)
     rows = rows_of([document_of(tmp_path, "tics.md", text)])
     index = build_index(rows, embed(rows, encoder, {}, lambda done, total: None))
-    related = hesitant(assistant_of(index, encoder, TEXTS)).answer("rest?").related
+    related = hesitant(assistant_of(index, Models(encoder, TRIAGE), TEXTS)).answer("rest?").related
     assert [citation.quote for citation in related] == ["Rest helps."]
 
 
@@ -198,7 +199,9 @@ def test_a_question_for_yes_or_no_starts_with_the_sentence_that_decides(tmp_path
     other, decides = f"They say {' '.join(words[:-1])}.", f"No, {' '.join(words)}."
     encoder = WordEncoder(tuple(words))
     rows = rows_of([document_of(tmp_path, "tics.md", f"# Tics\n\n## Sport\n\n{other}\n\n{decides}\n")])
-    assistant = assistant_of(build_index(rows, embed(rows, encoder, {}, lambda done, total: None)), encoder, TEXTS)
+    assistant = assistant_of(
+        build_index(rows, embed(rows, encoder, {}, lambda done, total: None)), Models(encoder, TRIAGE), TEXTS
+    )
     assert quotes(assistant.answer(f"is it {' '.join(words)}?")) == [decides, other]
     assert quotes(assistant.answer(f"how is it {' '.join(words)}?")) == [other, decides]
 
@@ -210,7 +213,7 @@ def test_an_empty_question_is_told(assistant: Assistant, question: str) -> None:
 
 
 def test_a_question_that_is_too_long_is_told_with_the_limit(assistant: Assistant) -> None:
-    with pytest.raises(QuestionError, match=r"100,000 characters, and 4,000 is the most"):
+    with pytest.raises(QuestionError, match="too long"):
         assistant.answer("x" * 100_000)
 
 

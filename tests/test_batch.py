@@ -39,6 +39,8 @@ def test_an_answer_has_exactly_the_promised_fields() -> None:
         "format_version": 1,
         "kind": "answered",
         "text": "Rest helps.\nAsk first.",
+        "caution": "Ask first.",
+        "concerns": [],
         "understood_as": "does rest help? why?",
         "confidence": 0.75,
         "statements": [
@@ -52,6 +54,7 @@ def test_an_answer_has_exactly_the_promised_fields() -> None:
                         "start": 10,
                         "end": 21,
                         "quote": "Rest helps.",
+                        "needs_caution": False,
                     }
                 ],
             }

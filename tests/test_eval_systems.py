@@ -6,7 +6,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from fakes import WordEncoder, document_of
+from fakes import WordEncoder, WordOpinion, document_of
 from leaflet_fakes import ENCODER, REST, asked, exam, leaflet, plan, silent
 
 from eval.answering import systems
@@ -18,8 +18,9 @@ from eval.errors import EvalError
 from eval.measuring.columns import columns_of
 from eval.measuring.judging import judge_run
 from eval.measuring.measures import MEASURES
-from qa.assistant import N_RANKED, open_assistant
+from qa.assistant import N_RANKED, Models, open_assistant
 from qa.errors import SettingsError
+from qa.safety import Triage
 from qa.settings import Settings
 from qa.types import Answer, Document, Kind, Turn
 
@@ -37,6 +38,7 @@ def _weights(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A question-only classifier that answers where "rest" is asked for: sigmoid(8 * rest - 4)."""
     np.save(tmp_path / "weights.npy", np.array([8, 0, 0, 0, 0, 0, -4], dtype=np.float32))
     monkeypatch.setattr(systems, "QUESTION_ONLY", tmp_path / "weights.npy")
+    monkeypatch.setattr(systems, "_triage", lambda: Triage(WordOpinion()))
 
 
 def made(name: str, *documents: Document) -> System:
@@ -81,7 +83,7 @@ def test_the_order_in_which_documents_are_given_does_not_matter(tmp_path: Path, 
 
 def test_the_assistant_is_the_one_behind_the_page(tmp_path: Path, document: Document) -> None:
     settings = Settings(index=tmp_path / "index")
-    page = open_assistant(settings, [document], ENCODER, lambda text: None, silent)
+    page = open_assistant(settings, [document], Models(ENCODER, Triage(WordOpinion())), lambda text: None, silent)
     ours = made("assistant", document)
     for question, history in (
         ("does rest help?", ()),

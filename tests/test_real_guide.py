@@ -5,9 +5,11 @@ from pathlib import Path
 
 import pytest
 
-from qa.assistant import Assistant, open_assistant
+from qa.assistant import Assistant, Models, open_assistant
 from qa.documents import read_corpus
 from qa.retrieval.minilm import MiniLM, load_encoder
+from qa.safety import Triage
+from qa.safety.trained import load_opinion
 from qa.settings import Settings
 from qa.types import Answer, Kind
 
@@ -41,7 +43,8 @@ def assistant(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathF
         plain = re.sub(r"^#+ ", "", markdown, flags=re.MULTILINE).replace("\n- ", "\n  • ")
         (corpus / "dystonia.txt").write_text(plain + "\nReviewed by: Ada Bell, MD\nDate: May 2024\n", encoding="utf-8")
     settings = Settings(corpus=corpus, index=folder / "index")
-    return open_assistant(settings, read_corpus(corpus), encoder, lambda line: None, lambda done, total: None)
+    models = Models(encoder, Triage(load_opinion()))
+    return open_assistant(settings, read_corpus(corpus), models, lambda line: None, lambda done, total: None)
 
 
 def shown(answer: Answer) -> str:

@@ -1,5 +1,6 @@
 """Variety: what is asked stays asked, under other spellings and with the condition named."""
 
+from dataclasses import replace
 from random import Random
 
 from qa.training.examples import LabelledDocument, LabelledQuestion
@@ -26,6 +27,12 @@ def test_some_questions_name_the_condition_and_some_have_a_slip_and_most_are_as_
     assert 20 < sum("tics" in text.lower() for text in texts) < 80
     assert sum(text == QUESTION.text for text in texts) > 100
     assert any(len(text) == len(QUESTION.text) - 1 for text in texts)
+
+
+def test_no_name_is_put_behind_the_bracket_of_a_follow_up() -> None:
+    followup = LabelledQuestion("and at school? (earlier: do tics hurt)", "followup", frozenset({2}), frozenset())
+    asked = varied(replace(DOCUMENT, questions=(followup,) * 200), Random(1))[:200]
+    assert not any("Tics" in each.text or each.text.endswith(" tics") for each in asked)
 
 
 def test_a_heading_is_asked_for_with_its_first_sentences_as_evidence() -> None:

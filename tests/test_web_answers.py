@@ -293,18 +293,18 @@ def test_after_a_danger_its_own_numbers_stay_in_view() -> None:
 def test_nothing_is_pinned_without_a_danger() -> None:
     assert "alarm" not in pinned_html([ASSISTANT.answer("How is it treated?")], ASSISTANT.texts)
     assert "alarm" not in pinned_html([], ASSISTANT.texts)
-    assert numbers_for(Kind.ABSTAINED) == ()
+    assert numbers_for(Kind.ABSTAINED, ASSISTANT.texts.contacts) == ()
 
 
 def test_numbers_in_a_text_become_links_and_other_figures_do_not() -> None:
-    assert with_phones("Call 911, or 1-800-222-1222; 19110 steps.") == (
+    assert with_phones("Call 911, or 1-800-222-1222; 19110 steps.", ASSISTANT.texts.contacts) == (
         "Call ",
         Phone("911", "tel:911"),
         ", or ",
         Phone("1-800-222-1222", "tel:+18002221222"),
         "; 19110 steps.",
     )
-    assert with_phones("") == ()
+    assert with_phones("", ASSISTANT.texts.contacts) == ()
 
 
 @pytest.mark.parametrize(
@@ -317,7 +317,7 @@ def test_numbers_in_a_text_become_links_and_other_figures_do_not() -> None:
     ],
 )
 def test_a_number_of_ten_digits_is_pressable_however_it_is_grouped(own: str, href: str) -> None:
-    assert with_phones(f"Ask us at {own}.") == ("Ask us at ", Phone(own, href), ".")
+    assert with_phones(f"Ask us at {own}.", ASSISTANT.texts.contacts) == ("Ask us at ", Phone(own, href), ".")
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from qa.errors import QuestionError
-from qa.safety import Texts, texts_for
+from qa.safety import Texts, scrub, texts_for
 from qa.settings import load_settings
 from qa.types import Answer, Citation, Document, Kind, Provenance, Section, Sentence, Statement, Turn
 
@@ -118,7 +118,11 @@ class FakeAssistant:
             raise QuestionError("The question is too long. Please ask in fewer words.")
         if "break" in question:
             raise RuntimeError(f"broke on {question}")
-        return self._danger(question) or self._answer(question, history)
+        kept = self.without_private(question)
+        return self._danger(kept) or self._answer(kept, history)
+
+    def without_private(self, question: str) -> str:
+        return scrub(question).text
 
     def suggestions(self, answer: Answer, asked: Collection[str]) -> tuple[str, ...]:
         offered = ("What about surgery?", "Does it hurt?", *self.examples)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from random import Random
 from typing import Protocol
@@ -10,13 +11,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from eval.errors import EvalError
-from qa.assistant import N_RANKED, assistant_of
+from qa.assistant import N_RANKED, Models, assistant_of
 from qa.reading.compose import cite
 from qa.retrieval.context import sentence_in_context, words_in_context
 from qa.retrieval.encoder import Encoder, Vectors
 from qa.retrieval.index import build_index, embed, rows_of
 from qa.retrieval.lexical import WordIndex, build_word_index
-from qa.safety import texts_for
+from qa.safety import Triage, texts_for
+from qa.safety.opinion import Opinion, Probabilities
 from qa.settings import load_settings
 from qa.types import Answer, Citation, Document, Hit, Kind, Sentence, Statement, Turn
 
@@ -61,11 +63,33 @@ class RememberingEncoder:
         return np.stack([self.known[text] for text in texts])
 
 
+@dataclass(frozen=True, slots=True)
+class RememberingOpinion:
+    """Judges each message once: a question is asked again with its evidence cut out."""
+
+    opinion: Opinion
+    known: dict[str, Probabilities] = field(default_factory=dict)
+
+    def probabilities(self, messages: Sequence[str]) -> Probabilities:
+        """See Opinion."""
+        for message in messages:
+            if message not in self.known:
+                self.known[message] = self.opinion.probabilities([message])[0]
+        return np.stack([self.known[message] for message in messages])
+
+
 def assistant(documents: Sequence[Document], encoder: Encoder) -> System:
     """The product: the same Assistant that stands behind the page."""
     rows = rows_of(documents)
     index = build_index(rows, embed(rows, encoder, {}, lambda done, total: None))
-    return assistant_of(index, encoder, texts_for(load_settings()))
+    return assistant_of(index, Models(encoder, _triage()), texts_for(load_settings()))
+
+
+@cache
+def _triage() -> Triage:
+    from qa.safety.trained import load_opinion  # noqa: PLC0415  torch takes seconds
+
+    return Triage(RememberingOpinion(load_opinion()))
 
 
 @dataclass(frozen=True, slots=True)

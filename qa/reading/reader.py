@@ -33,6 +33,13 @@ def together(whole: Reading, parts: Sequence[Reading]) -> Reading:
     return Reading(tuple(evidence), max(each.confidence for each in (whole, *answered)), is_enough=True)
 
 
+def with_lead(sentence: Sentence, reading: Reading) -> Reading:
+    """The reading with a sentence put first: it alone where the rest is not sure enough to be shown."""
+    others = reading.evidence if reading.is_enough else ()
+    evidence = tuple(dict.fromkeys((sentence, *others)))
+    return Reading(evidence, reading.confidence, is_enough=True)
+
+
 @dataclass(frozen=True, slots=True)
 class Reader:
     """Reads by score alone: the best sentence and those close to it, with lists made whole."""

@@ -48,13 +48,22 @@ def load_encoder() -> MiniLM:
     Raises:
         EncoderError: a file is missing, or is not the one that the confidence was fitted for.
     """
-    adapter_hash = _sha256(ADAPTER)
-    if adapter_hash != ADAPTER_SHA256:
+    return load_shipped(ADAPTER, ADAPTER_SHA256)
+
+
+def load_shipped(adapter: Path, sha256: str) -> MiniLM:
+    """The bundled weights with an adapter of this repository.
+
+    Raises:
+        EncoderError: a file is missing, or is not the one with this sha256.
+    """
+    found = _sha256(adapter)
+    if found != sha256:
         raise EncoderError(
-            f"{ADAPTER} has sha256 {adapter_hash}, expected {ADAPTER_SHA256}. Restore the file from the repository "
-            "(git checkout); after training, put in the new sha256 and run: python -m eval calibrate."
+            f"{adapter} has sha256 {found}, expected {sha256}. Restore the file from the repository (git checkout); "
+            "after training, put in the new sha256 and fit what was fitted to the old one (the README beside it)."
         )
-    return load_encoder_with(ADAPTER)
+    return load_encoder_with(adapter)
 
 
 def load_encoder_with(adapter: Path | None) -> MiniLM:
@@ -113,6 +122,6 @@ def _add_adapter(model: SentenceTransformer, path: Path) -> None:
                 f"{path} was trained on weights with sha256 {card['base_sha256']}, not on {BASE_SHA256}. "
                 "Restore the file from the repository."
             )
-        for name in {key.rpartition(".")[0] for key in file.keys()}:  # noqa: SIM118 (not a dict)
+        for name in {key.removesuffix(".A") for key in file.keys() if key.endswith(".A")}:  # noqa: SIM118 (not a dict)
             down, up = (file.get_tensor(f"{name}.{part}").float() for part in "AB")
             weights[f"{name}.weight"] += card["scale"] * up @ down

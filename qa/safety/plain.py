@@ -109,3 +109,19 @@ def phrases(*alternatives: str) -> re.Pattern[str]:
     source = "|".join(alternatives).replace(" ~~ ", r"(?: [\w.,]+){0,15}? ")
     source = source.replace(" ~ ", r"(?: [\w,]+){0,4}? ")
     return re.compile(f" (?:{squeeze(source)})(?= )")
+
+
+_SPANISH = re.compile(
+    r"\b(?:el|la|los|las|mi|su|se|no|que|qué|una?|es|esta|está|niñ[oa]|nin[oa]|bebe|bebé|hij[oa]|puede|tiene|tom[oó]"
+    r"|ayuda|por|favor|con|para|como|cómo|quiero|quiere|respira|muy|me|le|te|porque|del|al|yo|ya)\b"
+)
+_ENGLISH_TOO = re.compile(r"\b(?:no|me|la|es|the|is|are|my|he|she|it|and|to|of|what|can)\b")
+
+
+def is_spanish(text: str) -> bool:
+    """Whether a message is mostly Spanish: more of its small words than of the English ones.
+
+    Example: "mi niño no respira" -> True
+    """
+    text = text.casefold()
+    return len(_SPANISH.findall(text)) > 1 + len(_ENGLISH_TOO.findall(text))

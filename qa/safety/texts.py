@@ -1,90 +1,161 @@
-"""Every fixed sentence that the bot itself says, in one place, for staff to read and approve.
+"""The bot's own words, filled in for one site. They stand in texts.toml; a site may give a file with some of its own.
 
-Worded for a reader in 6th grade: at most 15 words a sentence, and a test measures it. The defaults are for
-the United States. None of this is ever shown as the document's own words.
+None of this is ever shown as the document's own words.
 """
 
-from dataclasses import dataclass
+import tomllib
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, fields
+from pathlib import Path
 
+from qa.errors import SettingsError
+from qa.safety.plain import is_spanish
 from qa.settings import Settings
+from qa.types import Concern, Kind
 
-FALSE_ALARM = "If this is not happening now, ask again in other words."  # last, for those who were misunderstood
+TEMPLATES = Path(__file__).parent / "texts.toml"
+TONIGHT = " If it cannot wait, call your doctor's office or nurse line."
+
+
+@dataclass(frozen=True, slots=True)
+class Contacts:
+    """Whom families can reach, each as it is written in the texts; "" where there is none."""
+
+    phone: str  # of the clinic
+    portal: str
+    interpreter: str
+    emergency: str
+    crisis: str
+    poison: str
+    abuse: str
+
+    @property
+    def portal_href(self) -> str:
+        """Where a press on the portal leads. Example: "my.clinic.org" -> "https://my.clinic.org"."""
+        return self.portal if self.portal.startswith("https://") else f"https://{self.portal}"
 
 
 @dataclass(frozen=True, slots=True)
 class Texts:
-    """The house's own words, with the clinic filled in. `old_review` still waits for {age} and {date}."""
+    """The house's own words, one field for each entry of texts.toml, with the site filled in.
+
+    `old_review` still waits for {age} and {date}, and `partly` for {part}.
+    """
 
     emergency: str
     crisis: str
     poisoning: str
+    abuse: str
+    urgent_spanish: str
+    maybe_emergency: str
+    medicine: str
+    diagnosis: str
+    private: str
+    young: str
+    offtopic: str
+    attack: str
+    language: str
+    language_spanish: str
     abstained: str
-    partly: str  # still waits for {part}, the half of a question that is not answered; stands above the other half
-    related: str  # stands above sections that are near the question but do not answer it
+    partly: str
+    related: str
     empty_question: str
+    too_long: str
+    welcome: str
+    not_said: str
     medicine_caution: str
-    standing_notice: str  # always in view, first in reading order
+    standing_notice: str
     privacy: str
-    old_review: str  # .format(age="more than 7 years", date="March 2019")
-    unknown_review: str  # for a document that gives no date that can be counted from
+    old_review: str
+    unknown_review: str
     error: str
-    unreached: str  # the server is gone, too busy, or refused what was sent
-    ended: str  # the page was left open so long that its conversation is no longer held
-    phone: str  # the site's own number as written, so that it can be pressed; "" where there is none
+    unreached: str
+    busy: str
+    ended: str
+    contacts: Contacts
+
+    def of_danger(self, kind: Kind, question: str) -> str:
+        """What is said to a danger, in Spanish first where the question is."""
+        said: str = getattr(self, kind.value)
+        return f"{self.urgent_spanish} {said}" if is_spanish(question) else said
+
+    def of_concerns(self, concerns: Sequence[Concern]) -> str:
+        """What is said to each concern; "" where there is none."""
+        said = [getattr(self, concern.value) for concern in concerns]
+        return " ".join([*said, *([self.language_spanish] if Concern.LANGUAGE in concerns else [])])
+
+
+NAMES = tuple(field.name for field in fields(Texts) if field.name != "contacts")
+
+
+@dataclass(frozen=True, slots=True)
+class Template:
+    """One text before it is filled in, and when it is shown."""
+
+    when: str
+    text: str
 
 
 def texts_for(settings: Settings) -> Texts:
-    """The texts for one site. Example: QA_CLINIC="the Tone Clinic" -> "... Please ask the Tone Clinic."."""
-    clinic, phone = settings.clinic.strip(), settings.phone.strip()
-    reach = f"{clinic} at {phone}" if phone else clinic
-    tonight = "" if phone else " If it cannot wait, call your doctor's office or nurse line."
-    return Texts(
-        emergency=(
-            "Call 911 or go to the nearest emergency room now. Do this before you read on. "
-            "If you are not sure, call 911. Nobody is watching this chat, so do not wait for an answer here. "
-            f"Tell them about any pump or brain device your child has. {FALSE_ALARM}"
-        ),
-        crisis=(
-            "If anyone is hurt or has taken pills, call 911 now. "
-            "If someone may hurt themselves or others, call or text 988 now. "
-            "It is free, and a person will answer day or night. "
-            "Stay with them. Move pills, guns, and sharp things out of reach. "
-            f"You are not alone. Nobody is watching this chat, so please reach a person now. {FALSE_ALARM}"
-        ),
-        poisoning=(
-            "Call Poison Help now at 1-800-222-1222. It is free, day or night. "
-            "Call 911 instead if they cannot wake up, cannot breathe, or have a seizure. "
-            "Do not wait for signs to show. Do not make them throw up. Keep the bottle with you. "
-            f"If this was done to hurt themselves, call 911, and call or text 988. {FALSE_ALARM}"
-        ),
-        abstained=(
-            f"I am sorry. This guide does not answer that, and I do not want to guess. Please ask {reach}.{tonight}"
-        ),
-        partly=f"The guide answers only a part of this. I found nothing on “{{part}}”. Please ask {reach} about that.",
-        related="These parts of the guide are close to your question. They may not answer it.",
-        empty_question="Please type a question, and I will look in the guide.",
-        medicine_caution="Do not change or stop a medicine without your care team.",
-        standing_notice=(
-            "This is a computer tool, not a person. It shares general facts from a guide. "
-            "It is not medical advice. Nobody is watching this chat. In an emergency, call 911."
-        ),
-        privacy="Please do not type names or birth dates.",
-        old_review=(
-            "This guide was last checked in {date}. That was {age} ago. "
-            "Some facts may have changed. Please ask your care team about anything you plan to do."
-        ),
-        unknown_review=(
-            "We do not know how old this guide is. "
-            "Some facts may have changed. Please ask your care team about anything you plan to do."
-        ),
-        error=(
-            "Something went wrong on our side. It was not your fault. Please try again soon. "
-            f"If you need an answer now, ask {reach}. In an emergency, call 911."
-        ),
-        unreached=(
-            "Your question did not get through. It was not your fault. Please wait a little and ask again. "
-            "In an emergency, call 911."
-        ),
-        ended="Your last talk has ended. This question was read on its own.",
-        phone=phone,
+    """The texts for one site. Example: QA_CLINIC="the Tone Clinic" -> "... Please ask the Tone Clinic.".
+
+    Raises:
+        SettingsError: the site's own file of texts cannot be used; names file, text and remedy.
+    """
+    contacts = _contacts(settings)
+    values = _values(settings.clinic.strip(), contacts)
+    filled = {name: _filled(name, template.text, values, settings) for name, template in templates(settings).items()}
+    return Texts(**filled, contacts=contacts)
+
+
+def templates(settings: Settings) -> Mapping[str, Template]:
+    """The texts by name, in the order of the file, the site's own in place of ours.
+
+    Raises:
+        SettingsError: the site's own file cannot be read, or names a text that there is not.
+    """
+    ours = _read(TEMPLATES)
+    own = _read(settings.texts) if settings.texts else {}
+    for name in own:
+        if name not in ours:
+            raise SettingsError(f"{settings.texts}: there is no text {name!r}. The texts are {', '.join(ours)}.")
+    return {**ours, **own}
+
+
+def _read(path: Path) -> dict[str, Template]:
+    try:
+        found = tomllib.loads(path.read_text(encoding="utf-8"))
+        return {name: Template(each.get("when", ""), each["text"].strip()) for name, each in found.items()}
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise SettingsError(f"{path} cannot be read as TOML ({error}). See {TEMPLATES.name} for its form.") from error
+    except (KeyError, TypeError, AttributeError) as error:
+        raise SettingsError(f'{path}: each text is a [name] with a line text = "…". See {TEMPLATES.name}.') from error
+
+
+def _contacts(settings: Settings) -> Contacts:
+    return Contacts(
+        phone=settings.phone.strip(),
+        portal=settings.portal,
+        interpreter=(settings.interpreter or settings.phone).strip() or settings.emergency_number,
+        emergency=settings.emergency_number,
+        crisis=settings.crisis_number,
+        poison=settings.poison_number,
+        abuse=settings.abuse_number,
     )
+
+
+def _values(clinic: str, contacts: Contacts) -> dict[str, str]:
+    at = " or ".join(way for way in (contacts.phone, contacts.portal) if way)
+    reach = f"{clinic} at {at}" if at else clinic
+    return {"clinic": clinic, "reach": reach, "tonight": "" if contacts.phone else TONIGHT, **asdict(contacts)}
+
+
+def _filled(name: str, text: str, values: Mapping[str, str], settings: Settings) -> str:
+    """Fill in the variables. Braces in what a site is called stay as they are."""
+    try:
+        return text.format_map(values)
+    except (KeyError, ValueError, IndexError) as error:
+        raise SettingsError(
+            f"{settings.texts or TEMPLATES}, text {name!r}: {error} is no variable. "
+            f"There are {{{'}, {'.join(values)}}}; write {{{{ and }}}} around what is filled in later."
+        ) from error

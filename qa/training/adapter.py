@@ -2,6 +2,7 @@
 
 import json
 import os
+from collections.abc import Mapping
 from math import sqrt
 from pathlib import Path
 
@@ -44,14 +45,20 @@ def add_low_rank(network: nn.Module, rank: int) -> list[nn.Parameter]:
     return [factor for layer in added for factor in (layer.A, layer.B)]
 
 
-def save_adapter(network: nn.Module, path: Path, card: dict[str, object]) -> None:
-    """Write the factors in half precision with a card of what they are; beside, then swapped in."""
+def save_adapter(
+    network: nn.Module, path: Path, card: dict[str, object], layer: Mapping[str, torch.Tensor] | None = None
+) -> None:
+    """Write the factors in half precision with a card of what they are; beside, then swapped in.
+
+    `layer` holds what is read from the network's vectors, by name.
+    """
     factors = {
         f"{name}.{part}": getattr(layer, part).detach().half().contiguous()
         for name, layer in network.named_modules()
         if isinstance(layer, LowRank)
         for part in ("A", "B")
     }
+    factors |= {name: each.detach().contiguous() for name, each in (layer or {}).items()}
     path.parent.mkdir(parents=True, exist_ok=True)
     beside = path.with_suffix(".new")
     save_file(factors, beside, metadata={"card": json.dumps({**card, "scale": SCALE})})

@@ -51,7 +51,7 @@ def train(examples: Examples, plan: Plan, path: Path, progress: Callable[[int, i
     """
     torch.manual_seed(plan.seed)
     random = Random(plan.seed)
-    model = _model()
+    model = trainable_model()
     factors = add_low_rank(model[0].model, plan.rank)
     null = nn.Parameter(torch.tensor(NULL_START))
     optimizer = torch.optim.AdamW(
@@ -61,7 +61,7 @@ def train(examples: Examples, plan: Plan, path: Path, progress: Callable[[int, i
     order = [each for _ in range(plan.epochs) for each in random.sample(examples.train, len(examples.train))]
     draft = Draft(path.with_suffix(".draft"), _name(plan, examples), [*factors, null], optimizer, random)
     for step in range(load_draft(draft), len(order)):
-        optimizer.param_groups[0]["lr"] = plan.rate * _schedule(step, len(order))
+        optimizer.param_groups[0]["lr"] = plan.rate * schedule(step, len(order))
         optimizer.zero_grad()
         with torch.autocast("cpu", dtype=torch.bfloat16):  # faster where the processor knows it
             loss = _loss(model, null, _draw(order[step], examples, random))
@@ -82,7 +82,7 @@ def _name(plan: Plan, examples: Examples) -> str:
     return f"{plan} with {recipe} on {examples.digest}"
 
 
-def _model() -> SentenceTransformer:
+def trainable_model() -> SentenceTransformer:
     """The bundled encoder as it is trained: without dropout, which took a tenth of the time."""
     model = load_encoder_with(None).model
     model.max_seq_length = MOST_TOKENS
@@ -132,8 +132,8 @@ def _keep(document: LabelledDocument, asked: Sequence[LabelledQuestion], random:
 
 def _loss(model: SentenceTransformer, null: Tensor, step: _Step) -> Tensor:
     texts = [question.text for question in step.questions]
-    asked = _encode(model, [*texts, *step.elsewhere, *(triple.question for triple in step.triples)])
-    here = asked[: len(texts) + len(step.elsewhere)] @ _encode(model, step.sentences).T / TEMPERATURE
+    asked = encode_rows(model, [*texts, *step.elsewhere, *(triple.question for triple in step.triples)])
+    here = asked[: len(texts) + len(step.elsewhere)] @ encode_rows(model, step.sentences).T / TEMPERATURE
     bar = null / TEMPERATURE
     terms = [_question_loss(scores, question, bar) for scores, question in zip(here, step.questions, strict=False)]
     terms += [null_wins(scores, bar) for scores in here[len(texts) :]]
@@ -152,12 +152,12 @@ def _question_loss(scores: Tensor, question: LabelledQuestion, null: Tensor) -> 
 
 
 def _triple_loss(model: SentenceTransformer, asked: Tensor, triples: Sequence[Triple], null: Tensor) -> Tensor:
-    answers = _encode(model, [triple.answers for triple in triples])
-    near = _encode(model, [triple.near for triple in triples])
+    answers = encode_rows(model, [triple.answers for triple in triples])
+    near = encode_rows(model, [triple.near for triple in triples])
     return answer_wins(asked @ answers.T / TEMPERATURE, (asked * near).sum(1) / TEMPERATURE, null)
 
 
-def _encode(model: SentenceTransformer, texts: Sequence[str]) -> Tensor:
+def encode_rows(model: SentenceTransformer, texts: Sequence[str]) -> Tensor:
     """Unit rows in the order of the texts, encoded in groups of like length: padding costs as much as words."""
     order = sorted(range(len(texts)), key=lambda place: len(texts[place]))
     groups = [order[start : start + GROUP] for start in range(0, len(order), GROUP)]
@@ -166,6 +166,6 @@ def _encode(model: SentenceTransformer, texts: Sequence[str]) -> Tensor:
     return nn.functional.normalize(torch.cat(rows)[back], dim=1)
 
 
-def _schedule(step: int, n_steps: int) -> float:
+def schedule(step: int, n_steps: int) -> float:
     """A short warm-up, then half a cosine down to nothing."""
     return min(1.0, (step + 1) / WARM_UP) * (1 + cos(pi * step / n_steps)) / 2

@@ -8,7 +8,7 @@ must be read for itself.
 from dataclasses import replace
 from random import Random
 
-from qa.conversation.followup import after
+from qa.conversation.followup import MARK, after
 from qa.training.examples import LabelledDocument, LabelledQuestion
 
 SLIP_SHARE = 0.15  # of questions
@@ -32,7 +32,7 @@ TOPICS = (
 def varied(document: LabelledDocument, random: Random) -> tuple[LabelledQuestion, ...]:
     """The questions of a document as they might also have been typed, and a few of its headings as questions."""
     topics = [_topic(document, heading, random) for heading in _short_sections(document, random)]
-    asked = [replace(each, text=_slip(_named(each.text, document, random), random)) for each in document.questions]
+    asked = [replace(each, text=slip(_named(each.text, document, random), random)) for each in document.questions]
     return (*(replace(each, text=_after_another(each, document, random)) for each in asked), *topics)
 
 
@@ -43,13 +43,13 @@ def _after_another(question: LabelledQuestion, document: LabelledDocument, rando
 
 
 def _named(text: str, document: LabelledDocument, random: Random) -> str:
-    if random.random() > NAMED_SHARE:
+    if MARK.match(text) or random.random() > NAMED_SHARE:  # nobody types a name behind the bracket
         return text
     title = random.choice([document.title, document.title.lower()])
     return random.choice(NAMINGS).format(question=text, title=title)
 
 
-def _slip(text: str, random: Random) -> str:
+def slip(text: str, random: Random) -> str:
     """Now and then two letters change places, or one is left out: how a phone is typed on."""
     if random.random() > SLIP_SHARE or len(text) < 8:
         return text

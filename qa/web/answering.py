@@ -25,5 +25,8 @@ class Answering(Protocol):
     def answer(self, question: str, history: Sequence[Turn] = ()) -> Answer:
         """Answer one question. Raises QuestionError, with a sentence for people, where it cannot be taken."""
 
+    def without_private(self, question: str) -> str:
+        """The question as it may be shown and kept: without telephone numbers, dates and the like."""
+
     def suggestions(self, answer: Answer, asked: Collection[str]) -> tuple[str, ...]:
         """Two or three questions to go on with, each answered by the documents."""

@@ -8,7 +8,6 @@ from qa.types import Answer, Citation, Document, Kind, Sentence, Statement
 from qa.web.exchanges import Exchange, cited_once
 from qa.web.places import citation_href
 from qa.web.provenance import Age, Backing, backing_of, reviewed
-from qa.web.urgent import numbers_for
 
 Place = tuple[str, tuple[str, ...]]  # document id, section path
 
@@ -70,6 +69,7 @@ class ExchangeView:
 
     exchange: Exchange
     kind: Kind | None = None
+    is_unanswered: bool = False  # the guide was asked, and does not say
     understood_as: str = ""  # "" where it is the question itself
     message: str = ""
     runs: tuple[Run, ...] = ()
@@ -81,8 +81,8 @@ class ExchangeView:
 
     @property
     def is_urgent(self) -> bool:
-        """Whether there are numbers to press at once."""
-        return bool(numbers_for(self.kind))
+        """Whether a person must be reached at once."""
+        return self.kind is not None and self.kind.is_urgent
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +113,7 @@ class Presenter:
         return ExchangeView(
             exchange=exchange,
             kind=answer.kind,
+            is_unanswered=answer.kind is Kind.ABSTAINED and not any(each.is_refused for each in answer.concerns),
             understood_as=_understood(answer),
             message=answer.message,
             runs=_runs(placed[:n_shown], self._headings(answer)),

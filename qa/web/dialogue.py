@@ -3,9 +3,7 @@
 No gradio here. Each step gives back a Screen, and qa.web.pages puts its parts where they belong.
 """
 
-import logging
 import time
-import traceback
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
@@ -25,6 +23,7 @@ from qa.web.exchanges import (
     next_number,
     questions_of,
 )
+from qa.web.faults import log_without_words
 from qa.web.provenance import Age, Backing, backing_of
 from qa.web.rendering import THANKS, Saving, Welcome, earlier_html, latest_html, pinned_html, saved_page
 from qa.web.verdicts import Judgment, Verdict, VerdictStore
@@ -33,8 +32,6 @@ PAUSE = 0.12  # seconds between two steps of an answer: seen to be written, and 
 MOST_STEPS = 8  # so that a long answer is written in less than a second
 
 LOOKING = "Looking in the guide"
-
-log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +62,8 @@ class Dialogue:
         if conversation and not question.strip():
             yield self.screen(conversation)
             return
-        exchange = Exchange(next_number(conversation), _showable(question))
+        shown = self.assistant.without_private(_showable(question))  # what was typed is kept nowhere
+        exchange = Exchange(next_number(conversation), shown)
         if exchange.question:
             yield self.screen(extended(conversation, exchange), LOOKING)
         try:
@@ -136,7 +134,7 @@ class Dialogue:
         except QuestionError:
             raise
         except Exception as error:  # noqa: BLE001  the last line of defence of a page for frightened people
-            _log_without_question(error)
+            log_without_words("An answer could not be made", error)
             return replace(exchange, failure=self.assistant.texts.error)
         asked = questions_of(conversation) | {exchange.question}
         return replace(exchange, answer=answer, suggestions=self._suggestions(answer, asked))
@@ -146,7 +144,7 @@ class Dialogue:
         try:
             return self.assistant.suggestions(answer, asked)
         except Exception as error:  # noqa: BLE001  the answer itself stands
-            _log_without_question(error)
+            log_without_words("An answer could not be made", error)
             return ()
 
     def _step_by_step(self, whole: Screen) -> Iterator[Screen]:
@@ -182,9 +180,3 @@ def _ready(exchange: Exchange) -> str:
     if n_sources == 0:
         return "Answer ready."
     return f"Answer ready. {n_sources} {'source' if n_sources == 1 else 'sources'}."
-
-
-def _log_without_question(error: Exception) -> None:
-    """Where it happened and what kind of thing it was. Its message stays out: it may hold what a family typed."""
-    where = "".join(traceback.format_tb(error.__traceback__))
-    log.error("An answer could not be made: %s\n%s", type(error).__name__, where)

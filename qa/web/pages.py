@@ -4,7 +4,8 @@ Everything that is shown is our own HTML, because the Chatbot component drops th
 citation needs, and cannot place a card beside a marker. Gradio keeps the session, the queue and the stream.
 """
 
-from collections.abc import Generator
+from collections.abc import Generator, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,11 +14,13 @@ from markupsafe import escape
 
 from qa.web.dialogue import Dialogue, Screen
 from qa.web.exchanges import Session
+from qa.web.faults import log_without_words
 from qa.web.rendering import SITE_TITLE, asides_html, guides_html, notice_html, panel_html
 
 ANSWERS_AT_ONCE = 4  # most of the time of an answer is its being written out, not its being found
 WAITING = 64  # questions in the queue before the next is told to wait
 HELD = 12 * 3600  # seconds that an idle conversation is held: a page left open overnight; gradio's own end is an hour
+MOST_SESSIONS = 4_000  # held at once, 60 kB each after one question; the longest silent gives way to the next
 LONGEST_TYPED = 5_000  # characters: above what is answered, so that the sentence on it comes; below what is refused
 
 # The events that the script can raise on the conversation; gradio looks for these names in the text of this script.
@@ -56,6 +59,7 @@ def family_page(dialogue: Dialogue) -> gr.Blocks:
     with gr.Blocks(title=SITE_TITLE, analytics_enabled=False, fill_width=True) as page:
         _connect(page, _laid_out(dialogue), Steps(dialogue))
     page.queue(max_size=WAITING, default_concurrency_limit=4, api_open=False)
+    page.state_session_capacity = MOST_SESSIONS
     return page
 
 
@@ -106,7 +110,7 @@ class Steps:
     def ask(self, session: Session, event: gr.EventData) -> Generator[tuple[Any, ...], None, None]:
         """A question was typed, or an example or a suggestion chosen."""
         question = str(_sent(event).get("question", ""))
-        with session.turn():
+        with self._faults_without_words(), session.turn():
             for screen in self.dialogue.ask(question, session.conversation):
                 # The script has emptied the box; what cannot be taken comes back, to be changed.
                 yield _parts(screen, session, question if screen.problem else gr.skip())
@@ -115,7 +119,8 @@ class Steps:
         """A thumb, or "wrong source", was pressed."""
         sent = _sent(event)
         place = (_whole(sent.get("exchange")), _whole(sent.get("citation")))
-        return _status_html(self.dialogue.judge(str(sent.get("judgment", "")), place, session.conversation))
+        with self._faults_without_words():
+            return _status_html(self.dialogue.judge(str(sent.get("judgment", "")), place, session.conversation))
 
     def restart(self, session: Session) -> tuple[Any, ...]:
         """Start over: nothing of the conversation is left."""
@@ -128,7 +133,17 @@ class Steps:
 
     def save(self, session: Session, request: gr.Request) -> str:
         """The page to keep goes to the browser as text: no file is ever written here."""
-        return self.dialogue.saved(session.conversation, str(request.request.base_url))
+        with self._faults_without_words():
+            return self.dialogue.saved(session.conversation, str(request.request.base_url))
+
+    @contextmanager
+    def _faults_without_words(self) -> Iterator[None]:
+        """Gradio prints a fault with its message, which may hold a question: it gets one without."""
+        try:
+            yield
+        except Exception as error:  # noqa: BLE001  every fault, since any may hold one
+            log_without_words("A step failed", error)
+            raise gr.Error(self.dialogue.assistant.texts.error, print_exception=False) from None
 
 
 def _html(value: str, elem_id: str, script: str | None = None) -> gr.HTML:

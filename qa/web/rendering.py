@@ -13,7 +13,7 @@ from qa.web.answers import ExchangeView, Said
 from qa.web.guide import Chapter
 from qa.web.places import sentence_anchor
 from qa.web.provenance import Backing
-from qa.web.urgent import EMERGENCY_SERVICES, numbers_for, opening, with_phones
+from qa.web.urgent import emergency_services, numbers_for, opening, with_phones
 
 HERE = Path(__file__).parent
 SITE_TITLE = "Ask the guide"
@@ -42,11 +42,11 @@ def latest_html(view: ExchangeView | None, welcome: Welcome, texts: Texts) -> st
 def pinned_html(answers: Sequence[Answer | None], texts: Texts) -> str:
     """The latest danger, above the conversation: whole while it is the latest answer; then only its numbers.
 
-    911 itself is always in view, so it needs no second place.
+    The number of the emergency services is always in view, so it needs no second place.
     """
-    urgent = next((answer for answer in reversed(answers) if answer and numbers_for(answer.kind)), None)
-    numbers = numbers_for(urgent.kind) if urgent else ()
-    others = tuple(number for number in numbers if number != EMERGENCY_SERVICES)
+    urgent = next((answer for answer in reversed(answers) if answer and answer.kind.is_urgent), None)
+    numbers = numbers_for(urgent.kind, texts.contacts) if urgent else ()
+    others = tuple(number for number in numbers if number != emergency_services(texts.contacts))
     is_latest = urgent is not None and answers[-1] is urgent
     return _render("pinned.html", texts, urgent=urgent, is_latest=is_latest, numbers=numbers, others=others)
 
@@ -139,6 +139,7 @@ def _environment() -> Environment:
     environment.globals.update(
         most_backings=MOST_BACKINGS,
         with_phones=with_phones,
+        emergency_services=emergency_services,
         opening=opening,
         plain_text=plain_text,
         anchor=sentence_anchor,

@@ -15,9 +15,11 @@ from qa.web.answering import Answering
 from qa.web.dialogue import Dialogue
 from qa.web.front import FrontPage
 from qa.web.guide import chapters_of
+from qa.web.joining import Joining, Queue
 from qa.web.pages import family_page
 from qa.web.places import edition_of, parse_edition
-from qa.web.protection import Protection
+from qa.web.protection import Limits, Protection
+from qa.web.rates import Window
 from qa.web.rendering import head_html, missing_page, opening_html, source_page
 from qa.web.verdicts import RecentVerdicts, VerdictStore
 
@@ -52,8 +54,11 @@ def build_site(assistant: Answering, settings: Settings, verdicts: VerdictStore 
     site.mount("/page", StaticFiles(directory=STATIC))
     texts = assistant.texts
     site.add_middleware(FrontPage, head=head_html(texts), opening=opening_html(texts))
-    site.add_middleware(Protection)
-    gr.mount_gradio_app(site, family_page(dialogue), "/", **GRADIO)
+    page = family_page(dialogue)
+    queue = Queue(page._queue.pending_messages_per_session, page.fns.keys())
+    site.add_middleware(Joining, queue=queue, questions=Window(settings.rate_questions), busy=texts.busy)
+    site.add_middleware(Protection, limits=Limits(Window(settings.rate_requests), texts.busy))
+    gr.mount_gradio_app(site, page, "/", **GRADIO)
     return site
 
 

@@ -1,9 +1,11 @@
 """The numbers that a family in danger must be able to press, for each kind of danger."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
+from functools import cache
 from itertools import pairwise
 
+from qa.safety import Contacts
 from qa.types import Kind
 
 
@@ -15,22 +17,28 @@ class Phone:
     href: str
 
 
-EMERGENCY_SERVICES = Phone("Call 911", "tel:911")
-NUMBERS: dict[Kind, tuple[Phone, ...]] = {
-    Kind.EMERGENCY: (EMERGENCY_SERVICES,),
-    Kind.CRISIS: (Phone("Call 988", "tel:988"), Phone("Text 988", "sms:988"), EMERGENCY_SERVICES),
-    Kind.POISONING: (Phone("Call Poison Help 1-800-222-1222", "tel:+18002221222"), EMERGENCY_SERVICES),
-}
-
-# A number of the message itself becomes a link: the short ones, and any of ten digits written in groups.
-_SPOKEN = r"(?<![\d-])(?:911|988|(?:\+?1[ .-]?)?(?:\(\d{3}\) ?|\d{3}[ .-])\d{3}[ .-]\d{4})(?![\d-])"
+# A number in a text becomes a link: those of the site, and any of ten digits written in groups.
+_TEN_DIGITS = r"(?:\+?1[ .-]?)?(?:\(\d{3}\) ?|\d{3}[ .-])\d{3}[ .-]\d{4}"
 _EXTENSION = re.compile(r"\s*(?:,|#|ext\.?|extension|x)\s*(?=\d+$)", re.IGNORECASE)
 _KEYPAD = str.maketrans("ABCDEFGHIJKLMNOPQRSTUVWXYZ", "22233344455566677778889999")
 
 
-def numbers_for(kind: Kind | None) -> tuple[Phone, ...]:
+def emergency_services(contacts: Contacts) -> Phone:
+    """The button that is always in view. Example: Phone("Call 911", "tel:911")."""
+    return _button("Call", contacts.emergency)
+
+
+def numbers_for(kind: Kind | None, contacts: Contacts) -> tuple[Phone, ...]:
     """The numbers of this kind of answer; none where it is no emergency."""
-    return NUMBERS.get(kind, ()) if kind else ()
+    emergency = emergency_services(contacts)
+    crisis = (_button("Call", contacts.crisis), Phone(f"Text {contacts.crisis}", f"sms:{_digits(contacts.crisis)}"))
+    by_kind: dict[Kind | None, tuple[Phone, ...]] = {
+        Kind.EMERGENCY: (emergency,),
+        Kind.CRISIS: (*crisis, emergency),
+        Kind.POISONING: (_button("Call Poison Help", contacts.poison), emergency),
+        Kind.ABUSE: (_button("Call", contacts.abuse), emergency),
+    }
+    return by_kind.get(kind, ())
 
 
 def opening(text: str) -> tuple[str, str]:
@@ -42,20 +50,38 @@ def opening(text: str) -> tuple[str, str]:
     return first + dot.strip(), rest
 
 
-def with_phones(text: str, own: str = "") -> tuple[str | Phone, ...]:
-    """Split a text of the house at its telephone numbers; `own` is the site's, in whatever form it is written.
+def with_phones(text: str, contacts: Contacts) -> tuple[str | Phone, ...]:
+    """Split a text of the house at its telephone numbers and the address of the portal, so that they can be pressed.
 
     Example: "Call 911 now." -> ("Call ", Phone("911", "tel:911"), " now.")
     """
-    numbers = re.compile(f"{re.escape(own)}|{_SPOKEN}" if own else _SPOKEN)
-    found = [match.span() for match in numbers.finditer(text)]
+    found = [match.span() for match in _pressed(contacts).finditer(text)]
     edges = [0, *(edge for span in found for edge in span), len(text)]
     parts = (
-        _phone(text[start:end]) if (start, end) in found else text[start:end]
+        _link(text[start:end], contacts) if (start, end) in found else text[start:end]
         for start, end in pairwise(edges)
         if start < end
     )
     return tuple(parts)
+
+
+@cache
+def _pressed(contacts: Contacts) -> re.Pattern[str]:
+    """Whatever becomes a link in the texts of a site. The longest first: the clinic's number may begin with 911."""
+    exact = "|".join(re.escape(each) for each in sorted(filter(None, astuple(contacts)), key=len, reverse=True))
+    return re.compile(rf"(?<![\w-])(?:{exact}|{_TEN_DIGITS})(?![\d-])")
+
+
+def _link(shown: str, contacts: Contacts) -> Phone:
+    return Phone(shown, contacts.portal_href) if shown == contacts.portal else _phone(shown)
+
+
+def _button(says: str, number: str) -> Phone:
+    return Phone(f"{says} {number}", _phone(number).href)
+
+
+def _digits(number: str) -> str:
+    return re.sub(r"\D", "", number)
 
 
 def _phone(number: str) -> Phone:

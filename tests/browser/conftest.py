@@ -66,7 +66,8 @@ class Servers:
         words = [word.format(port=port) for word in command]
         extra = {name: value.format(port=port) for name, value in variables.items()}
         address = f"http://127.0.0.1:{port}/"
-        process = subprocess.Popen(words, cwd=REPOSITORY, env={**os.environ, **extra})
+        site = {"QA_PHONE": "215-555-0100", "QA_RATE_QUESTIONS": "1000/minute", "QA_RATE_REQUESTS": "10000/minute"}
+        process = subprocess.Popen(words, cwd=REPOSITORY, env={**os.environ, **site, **extra})
         self.running[address] = process
         _wait_for(address, process)
         return address

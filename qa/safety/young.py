@@ -1,0 +1,23 @@
+"""Does a child or teen ask for themselves? Then the answer begins with whom to show it to."""
+
+import re
+
+AGE = (
+    r"(?:[5-9]|1[0-7]|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen)\b"
+    r"(?! (?:weeks?|months?|days?|hours?|minutes?|miles|km|%))"
+)
+ELDERS = "mom|mum|mama|mommy|dad|daddy|parents|stepmom|stepdad|teacher|coach"
+SAYS = r"says?|said|told me|won['’]?t|do(?:es)?n['’]?t|ma(?:de|kes?) me|lets? me|thinks? i|already|signed"
+YOUNG = (
+    rf"(?:i am|i['’]?m) (?:(?:only|just|almost|turning) )?{AGE}",
+    rf"i (?:just )?turn(?:ed)? {AGE}",
+    r"(?:as|i am|i['’]?m) a (?:kid|child|teen\w*|\w+th grader|freshman|sophomore)",
+    rf"my (?:{ELDERS}) (?:{SAYS})",
+    r"(?:kids|girls|boys|people|ppl|everyone) (?:in|at) (?:my )?(?:gym|school|class|practice|lunch) \w+ (?:at )?me",
+)
+_YOUNG = re.compile(rf"\b(?:{'|'.join(YOUNG)})\b", re.IGNORECASE)
+
+
+def seems_young(message: str) -> bool:
+    """Whether the one who types says so. Example: "im 13 and my hand twists" -> True"""
+    return _YOUNG.search(message) is not None
