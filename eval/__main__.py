@@ -11,14 +11,17 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from rich.console import Console
 
+from eval.errors import EvalError
 from qa.errors import QaError
 
 if TYPE_CHECKING:
+    from eval.asking.checking import Fault
     from eval.steps import Measured
 
 HERE = Path(__file__).parent
 BASELINE = HERE / "baseline.json"
 OWN_TRAINING = HERE / "training"
+SAFETY = "safety"  # the folder eval/questions/safety: prompts by row, not a question set
 FELL_SHORT = 1
 INVENTED = "A quotation is not in its document: this run fails whatever its figures."
 
@@ -61,11 +64,14 @@ def check(
     from eval.asking.exams import documents_for
     from eval.asking.questions import question_sets
 
-    chosen = question_sets(sets or [])
+    named = [each for each in sets or [] if each != SAFETY]
+    chosen = question_sets(named) if named or not sets else ()
     for each in chosen:
         typer.echo(f"{each.name}\n{summary(each)}\n")
     documents = {document.id: document for each in chosen for document in documents_for(each, corpus)}
     faults = faults_of(chosen, documents, [OWN_TRAINING, *(training or [])])
+    if SAFETY in (sets or [SAFETY]):
+        faults += _faults_of_prompts([OWN_TRAINING, *(training or [])])
     for fault in faults:
         errors.print(str(fault), style="red")
     if faults:
@@ -83,10 +89,22 @@ def systems() -> None:
 
 
 @app.command()
-def run(
-    sets: Sets = None, corpus: Corpus = None, system: SystemName = "assistant", split: Split = "dev", out: Out = None
+def run(  # noqa: PLR0913  a command's options
+    sets: Sets = None,
+    corpus: Corpus = None,
+    system: SystemName = "assistant",
+    split: Split = "dev",
+    out: Out = None,
+    show_test: Annotated[bool, typer.Option(help="Of the safety prompts of test, print what was missed.")] = False,
 ) -> None:
-    """Ask every question, whole and with its evidence cut out; measure; write the report. Goes on after a stop."""
+    """Ask every question, whole and with its evidence cut out; measure; write the report. Goes on after a stop.
+
+    `--set safety` asks the safety prompts instead, and fails where a row that must not miss does.
+    """
+    if SAFETY in (sets or []):
+        _refuse_beside_safety(sets, corpus)
+        _tell_safety(split, system, out, is_whole=split == "dev" or show_test)
+        return
     from eval.steps import Ask, answered, measured
 
     _tell(measured(answered(Ask(sets or [], corpus, split), system, out, errors)))
@@ -203,7 +221,11 @@ def calibrate(folder: Finished = None, sets: Sets = None, corpus: Corpus = None)
 
 @app.command()
 def table(split: Split = "test", sets: Sets = None) -> None:
-    """Run every system and put the table of them into eval/README.md."""
+    """Run every system and put the table of them into eval/README.md. `--set safety`: the safety table, both halves."""
+    if SAFETY in (sets or []):
+        _refuse_beside_safety(sets, None)
+        _write_safety_table()
+        return
     from eval.answering.systems import SYSTEMS
     from eval.deciding.tabling import marks_of, write_table
     from eval.steps import Ask, answered, figures_by_part
@@ -236,6 +258,45 @@ def _tell(found: "Measured") -> None:
     if not found.is_whole:
         errors.print(INVENTED, style="red")
         raise typer.Exit(FELL_SHORT)
+
+
+def _refuse_beside_safety(sets: list[str] | None, corpus: Path | None) -> None:
+    """Prompts are judged by what must not happen, questions by what a document says: they do not mix."""
+    if sets != [SAFETY] or corpus is not None:
+        raise EvalError(f"--set {SAFETY} stands alone and is asked over corpus/. Leave other sets and --corpus out.")
+
+
+def _faults_of_prompts(training: list[Path]) -> "list[Fault]":
+    from eval.asking.exams import FOLDERS
+    from eval.asking.prompts import check_prompts, read_prompts
+    from eval.asking.prompts import summary as counts
+    from qa.documents import read_corpus
+
+    prompts = read_prompts()
+    typer.echo(f"{SAFETY}\n{counts(prompts)}\n")
+    return check_prompts(prompts, {document.id: document for document in read_corpus(FOLDERS[0])}, training)
+
+
+def _tell_safety(split: str, system: str, out: Path | None, *, is_whole: bool) -> None:
+    """Print what came of the safety prompts; a row that must not miss, or too many false alarms, fails."""
+    from eval.deciding.safety_table import faults_text, rows_text
+    from eval.steps import safety_run
+
+    done = safety_run(split, system, out, errors)
+    typer.echo(f"{rows_text(done.figures)}\n\n{faults_text(done.figures, done.asked, is_whole=is_whole)}\n")
+    typer.echo(done.folder)
+    if done.figures.fell_short:
+        errors.print(f"Fell short: {', '.join(done.figures.fell_short)}.", style="red")
+        raise typer.Exit(FELL_SHORT)
+
+
+def _write_safety_table() -> None:
+    from eval.deciding.safety_table import MARKS, write_safety_table
+    from eval.steps import safety_run
+
+    MARKS.text()  # what is wrong is told before the work
+    dev, test = (safety_run(split, "assistant", None, errors).figures for split in ("dev", "test"))
+    typer.echo(write_safety_table(dev, test))
 
 
 def main() -> int:

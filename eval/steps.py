@@ -5,19 +5,27 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
+from pydantic import TypeAdapter
 from rich.console import Console
 
 from eval.answering.planning import Plan
+from eval.answering.prompting import METRICS, Asked, SafetyCard, ask_all, card_of_prompts, prompts_to_ask, write_answers
 from eval.answering.runner import run
 from eval.answering.runs import Run, RunCard, card_id, read_run, write_whole
-from eval.answering.systems import SEED, RememberingEncoder, choice_of
-from eval.asking.exams import Exam, exams_of
+from eval.answering.systems import SEED, RememberingEncoder, SystemChoice, choice_of
+from eval.asking.exams import FOLDERS, Exam, exams_of
 from eval.asking.questions import question_sets
 from eval.measuring.figures import ALL, Figure, figures_of, figures_of_part
 from eval.measuring.judging import judge_run
 from eval.measuring.outputs import headline, is_whole, write_outputs
+from eval.measuring.safety import SafetyFigures, judged
+from eval.measuring.safety_rows import Standard
 from eval.pages.report import report_html
+from qa.documents import read_corpus
 from qa.progress import bar
+from qa.retrieval.encoder import Encoder
+from qa.safety import texts_for
+from qa.settings import load_settings
 
 RUNS = Path(__file__).parent / "runs"
 
@@ -46,10 +54,7 @@ def answered(ask: Ask, system: str, out: Path | None, console: Console) -> Path:
         EvalError: the questions, the system or the folder cannot be used: told before the encoder is loaded.
     """
     exams, choice = ask.exams(), choice_of(system)
-    from qa.retrieval.minilm import load_encoder, load_encoder_with  # torch: seconds, after what may be wrong
-
-    encoder = load_encoder() if choice.is_trained else load_encoder_with(None)
-    plan = Plan(system, ask.split, exams, RememberingEncoder(encoder))
+    plan = Plan(system, ask.split, exams, _encoder_for(choice))
     folder = out or RUNS / f"{system}-{ask.split}-{card_id(plan.card())}"
     with bar(f"Asking {system}", console) as progress:
         run(plan, folder, progress)
@@ -89,3 +94,46 @@ def figures_of_all(folder: Path) -> tuple[Run, tuple[Figure, ...]]:
     done = read_run(folder)
     judged = judge_run(done)
     return done, figures_of_part(ALL, judged, np.arange(len(judged)), SEED)
+
+
+@dataclass(frozen=True, slots=True)
+class SafetyRun:
+    """What came of the safety prompts of one half."""
+
+    folder: Path
+    figures: SafetyFigures
+    asked: tuple[Asked, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    """What metrics.json of a safety run holds."""
+
+    made_of: SafetyCard
+    figures: SafetyFigures
+
+
+def safety_run(split: str, system: str, out: Path | None, console: Console) -> SafetyRun:
+    """Ask the safety prompts of one half over the guide, judge the answers, and write both into a folder.
+
+    Raises:
+        EvalError: the prompts, the system or the folder cannot be used: told before the encoder is loaded.
+    """
+    prompts, choice, settings = prompts_to_ask(split), choice_of(system), load_settings()
+    documents = read_corpus(FOLDERS[0])
+    encoder = _encoder_for(choice)
+    card = card_of_prompts(system, split, prompts, documents, encoder.fingerprint)
+    folder = out or RUNS / f"safety-{system}-{split}-{card.id}"
+    with bar(f"Asking {system}", console) as progress:
+        asked = ask_all(choice.make(documents, encoder), prompts, progress)
+    standard = Standard(texts_for(settings), settings.clinic, {document.id: document for document in documents})
+    figures = judged(split, asked, standard)
+    write_answers(folder, asked)
+    write_whole(folder / METRICS, TypeAdapter(_Kept).dump_json(_Kept(card, figures), indent=1))
+    return SafetyRun(folder, figures, asked)
+
+
+def _encoder_for(choice: SystemChoice) -> Encoder:
+    from qa.retrieval.minilm import load_encoder, load_encoder_with  # torch: seconds, after what may be wrong
+
+    return RememberingEncoder(load_encoder() if choice.is_trained else load_encoder_with(None))

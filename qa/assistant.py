@@ -15,7 +15,7 @@ import numpy as np
 from qa.conversation.background import without_background
 from qa.conversation.followup import after, named_in, understood, without_mark
 from qa.conversation.parts import Part, asks_yes_or_no, parts_of
-from qa.conversation.premise import premise_of, speaks_against
+from qa.conversation.premise import premise_of
 from qa.conversation.spelling import Speller, build_speller
 from qa.conversation.suggestions import candidate_questions, choose, informs
 from qa.errors import QuestionError
@@ -147,15 +147,13 @@ class Assistant:
         readings = [self._read(part.searched, watch)[1] for part in parts]
         answered = any(each.is_enough for each in readings)
         silent = [part.text for part, each in zip(parts, readings, strict=True) if answered and not self._is_near(each)]
-        return _Found(asked, hits, together(whole, readings), tuple(silent), self._against(asked, watch))
+        return _Found(asked, hits, together(whole, readings), tuple(silent), self._premise(asked, watch))
 
-    def _against(self, asked: str, watch: "_Stopwatch") -> Sentence | None:
-        """The sentence that contradicts what the question takes for granted; None where nothing does."""
+    def _premise(self, asked: str, watch: "_Stopwatch") -> tuple[Sentence, ...]:
+        """What the guide says of that which the question takes for granted, true or not."""
         claim = premise_of(asked)
         reading = self._read(claim, watch)[1] if claim else None
-        if reading is None or not reading.is_enough:
-            return None
-        return next((each for each in reading.evidence[:1] if speaks_against(each.text, claim)), None)
+        return reading.evidence if reading and reading.is_enough else ()
 
     def _is_near(self, reading: Reading) -> bool:
         return reading.confidence >= RELATED_SHARE * self.reader.calibration.answer_from
@@ -198,10 +196,10 @@ class Assistant:
         return frozenset(word for text in texts for word in re.findall(r"\w+", text))
 
     def _compose(self, question: str, message: str, found: "_Found", concerns: Sequence[Concern]) -> Answer:
-        reading = found.reading if found.against is None else with_lead(found.against, found.reading)
+        reading = with_lead(found.premise, found.reading) if found.premise else found.reading
         answered = reading.is_enough
         composed = compose(reading.evidence, self.documents)
-        if reading.evidence and (found.against or asks_yes_or_no(message)):
+        if reading.evidence and (found.premise or asks_yes_or_no(message)):
             composed = leading_with(reading.evidence[0], composed)
         statements = composed if answered else ()
         related = self._related(found.hits) if self._is_near(reading) and not answered else ()
@@ -237,8 +235,10 @@ class Assistant:
         return tuple(statement.citations[-1] for statement in composed)  # its lead-in may be cited before it
 
     def _caution(self, question: str, statements: Sequence[Statement], related: Sequence[Citation]) -> str:
+        """Also wherever a medicine is named in the question: with what may it be taken, what if it is forgotten."""
+        names_medicine = not self.speller.lexicon.medicines.isdisjoint(re.findall(r"\w+", question.casefold()))
         shown = (question, *(each.text for each in statements), *(each.quote for each in related))
-        return self.texts.medicine_caution if any(map(needs_medicine_caution, shown)) else ""
+        return self.texts.medicine_caution if names_medicine or any(map(needs_medicine_caution, shown)) else ""
 
 
 def open_assistant(
@@ -276,7 +276,7 @@ class _Found:
     hits: Sequence[Hit]
     reading: Reading
     silent: tuple[str, ...]  # the parts of the question that nothing answers, where another part is answered
-    against: Sentence | None = None  # what the question takes for granted, contradicted
+    premise: tuple[Sentence, ...] = ()  # what is said of that which the question takes for granted
 
 
 @dataclass(slots=True)

@@ -130,7 +130,7 @@ class Concern(StrEnum):
     @property
     def names_whom_to_ask(self) -> bool:
         """Whether its words name the clinic, so that a refusal need not name it again."""
-        return self not in (Concern.PRIVATE, Concern.YOUNG)
+        return self not in (Concern.DIAGNOSIS, Concern.PRIVATE)
 
     @property
     def is_refused(self) -> bool:

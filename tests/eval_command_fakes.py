@@ -137,7 +137,7 @@ def replace_what_is_slow_or_ours(folder: Path, monkeypatch: pytest.MonkeyPatch) 
     minilm = ModuleType("qa.retrieval.minilm")  # the real one loads torch, which takes longer than all these tests
     vars(minilm).update(load_encoder=lambda: ENCODER, load_encoder_with=lambda adapter: ENCODER)
     monkeypatch.setitem(sys.modules, "qa.retrieval.minilm", minilm)
-    monkeypatch.setattr("eval.answering.systems._triage", lambda: Triage(WordOpinion()))
+    monkeypatch.setattr("eval.answering.systems._triage", lambda: Triage(WordOpinion({"breath": "emergency"})))
     monkeypatch.setattr("eval.steps.RUNS", folder / "runs")
     monkeypatch.setattr("eval.asking.exams.FOLDERS", (folder / "corpus",))
     monkeypatch.setattr("eval.steps.report_html", lambda run, judged, figures: "")

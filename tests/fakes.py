@@ -35,17 +35,19 @@ class WordEncoder:
 
 @dataclass(frozen=True)
 class WordOpinion:
-    """Sure of a label where its word stands in a message; else of "ordinary", with enough doubt left for the rules."""
+    """Sure of a label where its word stands in a message, else of "ordinary"; `doubt` goes to an emergency."""
 
     labels: Mapping[str, Label] = field(default_factory=dict)  # word -> label
+    doubt: float = 0.0
 
     def probabilities(self, messages: Sequence[str]) -> Probabilities:
         return np.stack([self._row(message.casefold()) for message in messages])
 
     def _row(self, message: str) -> Probabilities:
         label = next((label for word, label in self.labels.items() if word in message), "ordinary")
-        row = np.full(len(LABELS), 0.01, dtype=np.float32)
-        row[LABELS.index(label)] = 1 - 0.01 * (len(LABELS) - 1)
+        row = np.zeros(len(LABELS), dtype=np.float32)
+        row[LABELS.index("emergency")] = self.doubt
+        row[LABELS.index(label)] += 1 - self.doubt
         return row
 
 

@@ -35,7 +35,7 @@ Doctors may lower the dose of a medicine.
 An operation is rare.
 """
 WORDS = ("rest", "bath", "dose", "medicine", "surgery", "operation", "cost", "weather")
-TRIAGE = Triage(WordOpinion())
+TRIAGE = Triage(WordOpinion({"breath": "emergency", "kill": "crisis", "swallow": "poisoning"}))
 TEXTS = texts_for(Settings(clinic="the tic clinic", phone="555-0100"))
 
 
@@ -287,3 +287,11 @@ def test_whatever_is_typed_every_quotation_is_in_its_document(assistant: Assista
 )
 def test_odd_questions_are_answered_like_any_other(assistant: Assistant, question: str) -> None:
     assert assistant.answer(question).kind is Kind.ABSTAINED
+
+
+def test_what_the_guide_says_of_a_premise_stands_first(assistant: Assistant) -> None:
+    """Two baths in the question outweigh the operation, which only its premise speaks of."""
+    asked = "does a bath, a warm bath, help?"
+    assert quotes(assistant.answer(asked)) == ["Warm baths may help too."]
+    answer = assistant.answer(f"since surgery is an operation, {asked}")
+    assert quotes(answer) == ["An operation is rare.", "Warm baths may help too."]

@@ -1,8 +1,8 @@
-"""A question that takes something for granted: the claim is found, and what speaks against it is known."""
+"""A question that takes something for granted: the claim is found where it is one about all children."""
 
 import pytest
 
-from qa.conversation.premise import premise_of, speaks_against
+from qa.conversation.premise import premise_of
 
 
 @pytest.mark.parametrize(
@@ -11,6 +11,7 @@ from qa.conversation.premise import premise_of, speaks_against
         ("Since tics are curable, when do we start?", "tics are curable"),
         ("ok. As botox is permanent, how do they undo it", "botox is permanent"),
         ("kids always grow out of this by 12, so which exercises help", "kids always grow out of this by 12"),
+        ("since tics go once you treat them early, when do we start", "tics go once you treat them early"),
         ("seeing as it's only in adults, what is it called in a child", "it's only in adults"),
     ],
 )
@@ -29,9 +30,3 @@ def test_a_claim_about_all_children_is_found(question: str, claim: str) -> None:
 )
 def test_what_is_told_of_one_child_is_no_claim(question: str) -> None:
     assert premise_of(question) == ""
-
-
-def test_a_denial_speaks_against_a_claim_and_an_agreement_does_not() -> None:
-    assert speaks_against("There is no cure for tics.", "tics are curable")
-    assert speaks_against("Most children get better.", "tics never get better")
-    assert not speaks_against("Tics can be cured.", "tics are curable")

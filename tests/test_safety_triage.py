@@ -8,7 +8,7 @@ from fakes import WordOpinion
 
 from qa.safety import Finding, Triage
 from qa.safety.opinion import LABELS, Probabilities
-from qa.safety.triage import ALARM, ALARM_RULED, MOST_WINDOWS, SURE, WINDOW
+from qa.safety.triage import ALARM, ALARM_RULED, DOUBT, MOST_WINDOWS, PART, SURE, WINDOW
 from qa.types import Concern, Kind
 
 TRIAGE = Triage(
@@ -37,11 +37,12 @@ def test_a_danger_without_its_word_is_heard_by_the_opinion() -> None:
 
 
 def test_a_rule_fires_where_the_opinion_is_in_doubt() -> None:
-    assert Triage(Certain(emergency=ALARM_RULED * 1.5)).of("he is not breathing") == Finding(Kind.EMERGENCY)
+    assert Triage(Certain(emergency=ALARM_RULED + 0.01)).of("he is not breathing") == Finding(Kind.EMERGENCY)
 
 
-def test_a_rule_is_overruled_where_the_opinion_is_sure_that_the_word_is_only_spoken_of() -> None:
-    assert Triage(Certain()).of("he is not breathing a word of it to anyone, he is not breathing") == Finding()
+def test_a_rule_alone_never_passes_in_silence() -> None:
+    spoken_of = Triage(Certain()).of("he is not breathing, says the film")
+    assert spoken_of == Finding(None, (Concern.MAYBE_EMERGENCY,))
 
 
 def test_a_rule_says_which_danger_it_is() -> None:
@@ -51,7 +52,13 @@ def test_a_rule_says_which_danger_it_is() -> None:
 def test_a_little_doubt_about_each_of_several_dangers_adds_up_to_an_alarm() -> None:
     share = ALARM / 2 + 0.01
     assert Triage(Certain(crisis=share, abuse=share - 0.001)).of("I can not go home") == Finding(Kind.CRISIS)
-    assert Triage(Certain(crisis=ALARM / 3, abuse=ALARM / 3)).of("I can not go home") == Finding()
+    calmer = Triage(Certain(crisis=ALARM / 3, abuse=ALARM / 3)).of("I can not go home")
+    assert calmer == Finding(None, (Concern.MAYBE_EMERGENCY,))
+
+
+def test_words_that_may_tell_of_a_danger_are_answered_with_the_numbers_first() -> None:
+    assert Triage(Certain(crisis=DOUBT + 0.01)).of("what is the point") == Finding(None, (Concern.MAYBE_EMERGENCY,))
+    assert Triage(Certain(crisis=DOUBT - 0.01)).of("what is the point") == Finding()
 
 
 def test_a_danger_buried_in_a_long_story_is_found_wherever_it_stands() -> None:
@@ -60,10 +67,23 @@ def test_a_danger_buried_in_a_long_story_is_found_wherever_it_stands() -> None:
         assert TRIAGE.of(message).danger is Kind.EMERGENCY
 
 
+def test_a_danger_that_is_lost_in_a_long_story_still_brings_the_numbers() -> None:
+    """The opinion hears it only where thirty words are read alone."""
+
+    class Short(WordOpinion):
+        def _row(self, message: str) -> Probabilities:
+            return super()._row(message if len(message.split()) <= PART else "calm")
+
+    triage = Triage(Short({"rattle": "emergency"}))
+    calm = "we went to the shop and had tea and talked of school " * 6
+    assert triage.of(f"{calm} a rattle. {calm}") == Finding(None, (Concern.MAYBE_EMERGENCY,))
+    assert triage.of(calm) == Finding()
+
+
 def test_an_endless_message_is_judged_by_its_first_and_last_stretches() -> None:
     opinion = Certain()
     Triage(opinion).of("word " * 100_000 + "end")
-    assert len(opinion.asked) == MOST_WINDOWS
+    assert len(opinion.asked) == 2 * MOST_WINDOWS  # whole, and in parts
     assert opinion.asked[-1].endswith("end")
     assert max(len(each.split()) for each in opinion.asked) <= WINDOW
 

@@ -13,6 +13,7 @@ from qa.safety import seems_young
         "i turn 16 in june, can i drive",
         "my mom said ask here",
         "kids in gym call me robot",
+        "why do i have tics and my brother does not",
         "as a teenager with dystonia can i swim",
     ],
 )
@@ -28,6 +29,7 @@ def test_a_child_or_teen_is_noticed(message: str) -> None:
         "I'm 34 and my daughter is 9",
         "she said her teacher told her to rest",
         "i am 10 miles away",
+        "i have a son and my brother has tics",
     ],
 )
 def test_a_parent_is_not_taken_for_a_child(message: str) -> None:

@@ -12,6 +12,7 @@ CODE = (
     "qa/**/*.py",
     "qa/**/*.safetensors",
     "qa/**/*.json",
+    "qa/**/*.toml",
     "eval/answering/systems.py",
     "eval/asking/cutting.py",
     "eval/asking/gold.py",

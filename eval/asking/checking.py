@@ -43,16 +43,17 @@ def check(sets: Sequence[QuestionSet], documents: Mapping[str, Document], traini
     faults = [fault for each in sets for fault in _unresolved(each, documents)]
     if faults:
         return faults
+    asked = [(question.question, question_set.place_of(question)) for question_set, question in _all(sets)]
     return [
         *_of_groups(sets),
         *(fault for each in sets for fault in _of_halves(each)),
         *_twice(sets),
         *_leaks(sets),
-        *_found_in(sets, _texts(RULES), "the program holds this very question: it would be a rule for one question"),
-        *_found_in(
-            sets, ((each.id, each.text) for each in documents.values()), "the document holds this very question"
+        *found_in(asked, program_texts(), "the program holds this very question: it would be a rule for one question"),
+        *found_in(
+            asked, ((each.id, each.text) for each in documents.values()), "the document holds this very question"
         ),
-        *_found_in(sets, _training_texts(training), "the training data hold this very question: take it out there"),
+        *found_in(asked, training_texts(training), "the training data hold this very question: take it out there"),
     ]
 
 
@@ -117,7 +118,7 @@ def _leaks(sets: Sequence[QuestionSet]) -> Iterator[Fault]:
             continue
         said = _said(question)
         for other, others in dev:
-            if other.document == question.document and _jaccard(said, others) >= SAME_WORDS:
+            if other.document == question.document and jaccard(said, others) >= SAME_WORDS:
                 told = f"is nearly {other.question_id} of dev ({other.question!r}). Keep one of them."
                 yield Fault(question_set.place_of(question), told)
 
@@ -127,24 +128,26 @@ def _said(question: Question) -> set[str]:
     return {word for text in (*earlier, question.question) for word in words_of(text)}
 
 
-def _found_in(sets: Sequence[QuestionSet], texts: Iterable[tuple[str, str]], told: str) -> Iterator[Fault]:
-    asked = {
-        f" {' '.join(words_of(question.question))} ": question_set.place_of(question)
-        for question_set, question in _all(sets)
-        if len(words_of(question.question)) >= FEWEST_WORDS
-    }
+def found_in(said: Iterable[tuple[str, str]], texts: Iterable[tuple[str, str]], told: str) -> Iterator[Fault]:
+    """What is said, each with its place, that stands word for word in named texts; short sayings are passed over."""
+    places = {f" {' '.join(words_of(text))} ": place for text, place in said if len(words_of(text)) >= FEWEST_WORDS}
     for name, text in texts:
         plain = f" {' '.join(words_of(text))} "
-        yield from (Fault(place, f"{told} ({name}).") for said, place in asked.items() if said in plain)
+        yield from (Fault(place, f"{told} ({name}).") for words, place in places.items() if words in plain)
 
 
-def _texts(patterns: Iterable[str]) -> Iterator[tuple[str, str]]:
-    for path in sorted({path for pattern in patterns for path in ROOT.glob(pattern) if path.is_file()}):
+def program_texts() -> Iterator[tuple[str, str]]:
+    """What answers are made by, each file with its name."""
+    for path in sorted({path for pattern in RULES for path in ROOT.glob(pattern) if path.is_file()}):
         yield str(path.relative_to(ROOT)), path.read_text(encoding="utf-8")
 
 
-def _training_texts(paths: Iterable[Path]) -> Iterator[tuple[str, str]]:
-    """The questions of training files: .jsonl or .jsonl.gz with a field `question`, or a folder of them."""
+def training_texts(paths: Iterable[Path]) -> Iterator[tuple[str, str]]:
+    """The questions of training files: .jsonl or .jsonl.gz with a field `question`, or a folder of them.
+
+    Raises:
+        EvalError: a file cannot be read, or holds no question.
+    """
     for path in paths:
         files = sorted(path.glob("*.jsonl*")) if path.is_dir() else [path]
         questions = [(file.name, question) for file in files for question in _questions_in(file) if question]
@@ -166,5 +169,6 @@ def _all(sets: Iterable[QuestionSet]) -> Iterator[tuple[QuestionSet, Question]]:
     return ((each, question) for each in sets for question in each.questions)
 
 
-def _jaccard(one: set[str], other: set[str]) -> float:
+def jaccard(one: set[str], other: set[str]) -> float:
+    """The share of words that two texts have in common: 0 to 1, and 0 for two texts without words."""
     return len(one & other) / len(one | other) if one | other else 0.0

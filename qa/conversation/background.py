@@ -23,6 +23,7 @@ ASKS = re.compile(
 )
 INTRODUCES = re.compile(  # capitals are what tells a name: "called DeShawn", but not "called an ambulance"
     r"(?i:\b(?:called|named)\b)\s*(?=[A-Z]|\W*$)|(?i:^\W*asking (?:this )?(?:for|about|as)\b)"
+    r"|(?i:^\W*(?:i am|we are|i['’]?m|we['’]re) from\b)"
     r"|(?i:\b(?:sur)?name(?:['’]?s)?(?: is)?)\s+(?=[A-Z]|\W*$)"
 )
 PAID = re.compile(r"\b(?:pay|pays|paid|cover|covers|covered|cost|costs|copay|afford|approve|approved)\b", re.IGNORECASE)

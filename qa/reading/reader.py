@@ -33,10 +33,10 @@ def together(whole: Reading, parts: Sequence[Reading]) -> Reading:
     return Reading(tuple(evidence), max(each.confidence for each in (whole, *answered)), is_enough=True)
 
 
-def with_lead(sentence: Sentence, reading: Reading) -> Reading:
-    """The reading with a sentence put first: it alone where the rest is not sure enough to be shown."""
+def with_lead(lead: Sequence[Sentence], reading: Reading) -> Reading:
+    """The reading with sentences put first: they alone where the rest is not sure enough to be shown."""
     others = reading.evidence if reading.is_enough else ()
-    evidence = tuple(dict.fromkeys((sentence, *others)))
+    evidence = tuple(dict.fromkeys((*lead, *others)))
     return Reading(evidence, reading.confidence, is_enough=True)
 
 

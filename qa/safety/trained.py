@@ -8,7 +8,7 @@ from qa.retrieval.minilm import load_shipped
 from qa.safety.opinion import TrainedOpinion
 
 WEIGHTS = Path(__file__).parent / "weights" / "opinion.safetensors"
-WEIGHTS_SHA256 = "d22e461af282e8ed9548bf74c0777dce79c1ee2959086a5e61bcc242070ad60f"
+WEIGHTS_SHA256 = "557a35d3a10b400e215b9f0510bfccc3145bc0b16ab54b1af1e5532a22be5215"
 
 
 def load_opinion() -> TrainedOpinion:

@@ -98,7 +98,7 @@ CHANGES: tuple[tuple[float, Callable[[str, Random], str]], ...] = (  # each with
     (0.06, lambda text, _random: text.upper()),
     (0.12, _plain),
     (0.05, _marked),
-    (0.05, _played_down),
+    (0.10, _played_down),
 )
 
 
