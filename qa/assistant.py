@@ -220,11 +220,13 @@ class Assistant:
     def _message(self, found: "_Found", concerns: Sequence[Concern]) -> str:
         """What each concern calls for, then what the guide does not say. Whom to ask is said once."""
         said = [self.texts.of_concerns(concerns)]
-        if not found.reading.is_enough and not any(concern.names_whom_to_ask for concern in concerns):
+        if not found.reading.is_enough and found.premise:
+            said.append(self.texts.premise)
+        elif not found.reading.is_enough and not any(concern.names_whom_to_ask for concern in concerns):
             said.append(self.texts.abstained)
         if found.reading.is_enough and found.silent:
             said.append(self.texts.partly.replace("{part}", "” and “".join(map(_short, found.silent))))
-        return " ".join(filter(None, said))
+        return "\n".join(filter(None, said))
 
     def _related(self, hits: Sequence[Hit]) -> tuple[Citation, ...]:
         """The best sentence of each of the nearest sections, with what it cannot be read without."""

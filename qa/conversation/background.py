@@ -43,7 +43,7 @@ def without_background(question: str) -> str:
     )  # then an insurance is what is asked about
     asked = "".join(kept if is_asked else clauses)
     asked = _beside_kin().sub(r"\g<before>\g<kin>", asked)
-    return " ".join(asked.split()).strip(" ,;") or question
+    return re.sub(r"\s+([,.;:?!])", r"\1", " ".join(asked.split())).strip(" ,;") or question
 
 
 def _tells_who_asks(clause: str) -> bool:

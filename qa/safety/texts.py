@@ -58,6 +58,7 @@ class Texts:
     language_spanish: str
     abstained: str
     partly: str
+    premise: str
     related: str
     empty_question: str
     too_long: str
@@ -82,7 +83,7 @@ class Texts:
     def of_concerns(self, concerns: Sequence[Concern]) -> str:
         """What is said to each concern; "" where there is none."""
         said = [getattr(self, concern.value) for concern in concerns]
-        return " ".join([*said, *([self.language_spanish] if Concern.LANGUAGE in concerns else [])])
+        return "\n".join([*said, *([self.language_spanish] if Concern.LANGUAGE in concerns else [])])
 
 
 NAMES = tuple(field.name for field in fields(Texts) if field.name != "contacts")

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from qa.types import Answer, Citation, Document, Kind, Sentence, Statement
+from qa.types import Answer, Citation, Concern, Document, Kind, Sentence, Statement
 from qa.web.exchanges import Exchange, cited_once
 from qa.web.places import citation_href
 from qa.web.provenance import Age, Backing, backing_of, reviewed
@@ -72,6 +72,7 @@ class ExchangeView:
     is_unanswered: bool = False  # the guide was asked, and does not say
     understood_as: str = ""  # "" where it is the question itself
     message: str = ""
+    is_warned: bool = False  # the message tells the signs of an emergency
     runs: tuple[Run, ...] = ()
     caution: str = ""
     related: tuple[Marker, ...] = ()
@@ -116,6 +117,7 @@ class Presenter:
             is_unanswered=answer.kind is Kind.ABSTAINED and not any(each.is_refused for each in answer.concerns),
             understood_as=_understood(answer),
             message=answer.message,
+            is_warned=Concern.MAYBE_EMERGENCY in answer.concerns,
             runs=_runs(placed[:n_shown], self._headings(answer)),
             caution=answer.caution,
             related=tuple(self._markers(answer.related, f"near-{exchange.number}").values()),
