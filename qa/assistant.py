@@ -37,6 +37,7 @@ N_CANDIDATES = 50  # from each side, for the reranker; a leaflet has hardly more
 N_HITS = 20  # that the reader sees
 N_RANKED = 10  # of them, how many an answer carries for evaluators
 N_RELATED = 2
+BESIDE_WARNING = 0.8  # confidence of an answer below the signs of an emergency: nothing doubtful stands there
 RELATED_SHARE = 0.5  # of the confidence that answers; below, nothing is near, and a part is called unanswered
 N_SUGGESTIONS = 3
 N_EXAMPLES = 6
@@ -102,6 +103,8 @@ class Assistant:
         if any(concern.is_refused for concern in concerns):
             return self._refused(private.text, message, concerns, watch)
         found = self._find(asked, parts_of(message, turns), watch)
+        if Concern.MAYBE_EMERGENCY in concerns:
+            found = _beside_a_warning(found)
         with watch.stage("compose"):
             answer = self._compose(private.text, message, found, concerns)
         return replace(answer, timing=watch.timings())
@@ -295,6 +298,12 @@ class _Stopwatch:
 
     def timings(self) -> tuple[Timing, ...]:
         return tuple(Timing(name, seconds) for name, seconds in self.seconds.items())
+
+
+def _beside_a_warning(found: _Found) -> _Found:
+    """The same, answered only where that is nearly certain."""
+    is_sure = found.reading.is_enough and found.reading.confidence >= BESIDE_WARNING
+    return replace(found, reading=replace(found.reading, is_enough=is_sure), premise=())
 
 
 def _concerns(finding: Finding, message: str, private: Scrubbed) -> tuple[Concern, ...]:

@@ -295,3 +295,15 @@ def test_what_the_guide_says_of_a_premise_stands_first(assistant: Assistant) -> 
     assert quotes(assistant.answer(asked)) == ["Warm baths may help too."]
     answer = assistant.answer(f"since surgery is an operation, {asked}")
     assert quotes(answer) == ["An operation is rare.", "Warm baths may help too."]
+
+
+def test_below_a_warning_stands_only_what_is_nearly_certain(
+    assistant: Assistant, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    worried = replace(assistant, triage=Triage(WordOpinion({"hot": "maybe_emergency"})))
+    sure = worried.answer("hot. does rest help?")
+    monkeypatch.setattr("qa.assistant.BESIDE_WARNING", 1.0)
+    unsure = worried.answer("hot. does rest help?")
+    assert (quotes(sure), quotes(unsure)) == (["Rest helps."], [])
+    for answer in (sure, unsure):
+        assert answer.message.startswith(TEXTS.maybe_emergency)
