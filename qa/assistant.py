@@ -96,7 +96,7 @@ class Assistant:
             asked = understood(message, turns)
         # Once more: "cant breeth" is read now, and "how long?" may continue "he is not breathing".
         with watch.stage("safety"):
-            finding = self.triage.of(typed, *(after(typed, turn.question) for turn in turns[-1:]))
+            finding = self.triage.of(typed, question, *(after(typed, turn.question) for turn in turns[-1:]))
             concerns = _concerns(finding, typed, private)
         if finding.danger is not None:
             return self._urgent(private.text, finding.danger, watch)

@@ -26,6 +26,8 @@ from qa.safety import scrub
         ("SSN 900-12-3456", "SSN [number]"),
         ("my card is 4111 1111 1111 1111", "my card is [card]"),
         ("we live at 2214 Quarry Bend Rd, Apt 5C", "we live at [address]"),
+        ("2214 quarry bend rd", "[address]"),
+        ("at 12 9th Ave", "at [address]"),
         ("PO Box 77", "[address]"),
         ("in Dunmore PA 18512", "in [address]"),
         ("my name is Rosalind Achterberg", "my name is [name]"),
@@ -48,13 +50,15 @@ def test_private_data_is_taken_out(typed: str, kept: str) -> None:
         "is DYT1 the same as TOR1A",
         "24/7 care, 1/2 tablet, 10-15 minutes",
         "my son has dystonia and my daughter does not",
-        "my child May twist when she runs",
         "oxygen 88, heart rate 140, temp 39.5",
         "I'm Worried",
+        "2 hours on the road, and 5 ml at the place",
+        "100 mg the other way",
+        "Does My Son Need Brain Surgery",
     ],
 )
 def test_what_a_question_turns_on_stays(typed: str) -> None:
-    assert scrub(typed).text == typed or "my child [name]" in scrub(typed).text
+    assert scrub(typed).text == typed
 
 
 def test_the_sorts_that_were_found_are_told_once_each() -> None:

@@ -38,10 +38,8 @@ def without_background(question: str) -> str:
     """
     clauses = [match[0] for match in CLAUSE.finditer(MARKER.sub("", question))]
     kept = [clause for clause in clauses if not _tells_who_asks(clause)]
-    is_asked = any(map(ASKS.search, kept)) and not PAID.search(
-        "".join(kept)
-    )  # then an insurance is what is asked about
-    asked = "".join(kept if is_asked else clauses)
+    is_about_money = PAID.search("".join(kept))  # then an insurance is what is asked about
+    asked = "".join(kept if any(map(ASKS.search, kept)) and not is_about_money else clauses)
     asked = _beside_kin().sub(r"\g<before>\g<kin>", asked)
     return re.sub(r"\s+([,.;:?!])", r"\1", " ".join(asked.split())).strip(" ,;") or question
 

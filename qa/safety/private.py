@@ -13,6 +13,7 @@ from stdnum import luhn
 
 Finder = Callable[[str], Iterable[tuple[int, int]]]  # where in a text a sort of private data stands
 
+TITLED = 0.7  # of the words of a message have a capital
 COUNTRY = "US"  # of a telephone number without a country code
 HELP_LINE = re.compile(r"(?:\+?1[ .-]?)?\(?8(?:00|33|44|55|66|77|88)\b")  # nobody's secret
 
@@ -31,9 +32,9 @@ STREET = (
     "street st avenue ave road rd drive dr lane ln court ct circle cir boulevard blvd place pl way terrace ter parkway "
     "pkwy highway hwy trail trl square sq"
 ).replace(" ", "|")
-RECORD = (
-    "mrn medical record|record|chart|patient|member|policy|group|account|acct|visit|case|claim|medicaid|insurance"
-).replace("mrn ", "mrn|")
+# In small letters a street is told from "2 hours on the road" by its number and by what does not stand before it.
+NO_STREET = "a|an|the|in|on|at|to|of|off|per|from|by|my|our|his|her|mg|ml|mcg|times?|hours?|days?|weeks?|minutes?|feet"
+RECORD = "mrn|medical record|record|chart|patient|member|policy|group|account|acct|visit|case|claim|medicaid|insurance"
 CAPITAL = r"[A-ZÀ-Þ][a-zà-ÿ][\w'’-]*"
 NAME = rf"{CAPITAL}(?:\s+(?:{CAPITAL}|[A-Z]\b\.?))*"
 KIN = (
@@ -56,11 +57,18 @@ def scrub(message: str, public: Collection[str] = ()) -> Scrubbed:
     """
     text, found = message, []
     for sort, finder in SORTS:
+        if sort == "name" and _is_titled(message):
+            continue  # Every Word Has A Capital, so capitals tell nothing
         for start, end in sorted(finder(text), reverse=True):  # from the end, so that the places before stay
             if sort != "name" or not _is_public(text[start:end], public):
                 text = f"{text[:start]}[{sort}]{text[end:]}"
                 found.append(sort)
     return Scrubbed(text, tuple(dict.fromkeys(found)))
+
+
+def _is_titled(message: str) -> bool:
+    words = re.findall(r"[^\W\d_]+", message)
+    return len(words) > 5 and sum(word[0].isupper() for word in words) > TITLED * len(words)
 
 
 def _is_public(name: str, public: Collection[str]) -> bool:
@@ -84,6 +92,7 @@ def _cards(text: str) -> list[tuple[int, int]]:
     return [each.span() for each in found if luhn.is_valid(re.sub(r"\D", "", each[0]))]
 
 
+FLAT = r"\.?(?i:,?\s*(?:apt|unit|suite|#)\.?\s*\w+)?"
 CASED = re.NOFLAG  # capitals are what tells a name
 # In this order: what an earlier one has taken out, a later one cannot mistake.
 SORTS: tuple[tuple[str, Finder], ...] = (
@@ -101,10 +110,9 @@ SORTS: tuple[tuple[str, Finder], ...] = (
     ("phone", _written(r"\b(?:phone|call|cell|cel|text|tel|mobile|number)\b[^\d\n]{0,20}(\d{3}[ .-]\d{4})\b")),
     (
         "address",
-        _written(
-            rf"\b\d{{1,6}}\s+(?:[^\W\d][\w.'-]*\s+){{1,3}}?(?:{STREET})\b\.?(?:,?\s*(?:apt|unit|suite|#)\.?\s*\w+)?"
-        ),
+        _written(rf"\b\d{{1,6}}\s+(?:(?:[A-Z]|\d+(?i:st|nd|rd|th)\b)[\w.'-]*\s+){{1,3}}?(?i:{STREET})\b{FLAT}", CASED),
     ),
+    ("address", _written(rf"\b\d{{3,6}}\s+(?:(?!(?:{NO_STREET})\b)[a-z]+\s+){{1,2}}?(?:{STREET})\b{FLAT}")),
     ("address", _written(r"\bp\.?\s?o\.?\s?box\s+\d+|\bzip(?: code)?\D{0,5}\d{5}\b")),
     ("address", _written(rf"\b{NAME},?\s+[A-Z]{{2}}\s+\d{{5}}(?:-\d{{4}})?\b", CASED)),
     (

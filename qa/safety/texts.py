@@ -32,7 +32,7 @@ class Contacts:
     @property
     def portal_href(self) -> str:
         """Where a press on the portal leads. Example: "my.clinic.org" -> "https://my.clinic.org"."""
-        return self.portal if self.portal.startswith("https://") else f"https://{self.portal}"
+        return self.portal if self.portal.startswith(("https://", "http://")) else f"https://{self.portal}"
 
 
 @dataclass(frozen=True, slots=True)
