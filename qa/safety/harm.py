@@ -224,6 +224,10 @@ POISONINGS = (
             r" instead"
         ),
         r"mis ?read (?:\w+ ){0,2}(?:label|dose|syringe|bottle) and",
+        (
+            r"wrong (?:twin|child|kid|baby|brother|sister|son|daughter|boy|girl|patient|one) (?:\w+ )?"
+            r"(?:got|took|had|drank|was given)"
+        ),
         r"both (?:gave|given) (?:\w+ ){0,5}(?:doses?|meds?|medicines?|medications?|baclofen)",
         r"(?<! a )(?<! the )(?<! i )(?<! we )doubled? dose",
     ),

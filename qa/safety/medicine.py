@@ -16,7 +16,7 @@ _NAMES = (
 )
 _MEDICINE = (
     r"(?:medicines?|medications?|meds?|drugs?|dos(?:e|es|age|ages|ing)|pills?|tablets?|injections?|shots?"
-    rf"|treatments?|prescriptions?|pump|itb|{_NAMES})"
+    rf"|treatments?|prescriptions?|brands?|generics?|pump|itb|{_NAMES})"
 )
 _CHANGE = (
     r"(?:stop(?:s|ped|ping)?|quit(?:ting)?|start(?:s|ed|ing)?|restart\w*|resum\w+|reduc\w+|lower(?:s|ed|ing)?"
@@ -51,6 +51,7 @@ _AMOUNTS = phrases(
     rf"{_MEDICINE} (?:\w+ ){{0,6}}how (?:much|many|often)",
     r"how (?:much|many) (?:\w+ ){0,4}(?:take|give|have) (?:at once|a day|each day|per day|every day)",
     rf"{_MEDICINE} ~~ (?:times (?:a|per) day|a day|every (?:\w+ ){{0,3}}(?:hours?|days?|weeks?|months?))",
+    r"pump (?:rate|settings?|dose)",
     r"taper\w*",
     r"wean\w* (?:\w+ ){0,2}(?:off|from|down)",
     r"cut(?:ting)? back",
