@@ -6,6 +6,7 @@ import socket
 import threading
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from itertools import chain, repeat
 
 import gradio as gr
@@ -101,7 +102,8 @@ def asked(app: ASGIApp, scope: Scope, parts: Iterator[Message], pause: float = 0
         await asyncio.sleep(pause)
         return next(parts)
 
-    return asyncio.run(reply_to(app, scope, receive))
+    with ThreadPoolExecutor(1) as thread:  # the browser tests leave a loop running in this one
+        return thread.submit(asyncio.run, reply_to(app, scope, receive)).result()
 
 
 def status_of(app: ASGIApp, scope: Scope) -> int:

@@ -65,7 +65,7 @@ def test_a_dose_is_not_given(site: str, family_page: FamilyPage) -> None:
     page = family_page(site, width=390)
     page.get_by_role("textbox").fill("what dose of baclofen should he take")
     page.keyboard.press("Enter")
-    expect(page.get_by_text("This guide does not answer that").first).to_be_visible()
+    expect(page.get_by_text("I cannot give a dose").first).to_be_visible()
     expect(page.get_by_text("Do not change or stop a medicine").first).to_be_visible()
     assert not re.search(r"\d+\s*m[gl]", page.inner_text("body"))
 
