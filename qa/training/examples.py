@@ -108,7 +108,7 @@ def load_documents(folder: Path) -> tuple[LabelledDocument, ...]:
 
 def _triples(folder: Path) -> list[Triple]:
     try:
-        return [Triple(**line) for line in _lines(folder / TRIPLES)]
+        return [Triple(**line) for line in lines_in(folder / TRIPLES)]
     except (OSError, ValueError, TypeError) as error:
         raise _unreadable(folder, error) from error
 
@@ -119,9 +119,9 @@ def _unreadable(folder: Path, error: Exception) -> DataError:
 
 def _documents(folder: Path) -> list[LabelledDocument]:
     questions = defaultdict(list)
-    for line in _lines(folder / QUESTIONS):
+    for line in lines_in(folder / QUESTIONS):
         questions[line["document_id"]].append(_question(line))
-    return [_document(line, tuple(questions[line["document_id"]])) for line in _lines(folder / DOCUMENTS)]
+    return [_document(line, tuple(questions[line["document_id"]])) for line in lines_in(folder / DOCUMENTS)]
 
 
 def _in_parts(document: LabelledDocument) -> list[LabelledDocument]:
@@ -130,15 +130,20 @@ def _in_parts(document: LabelledDocument) -> list[LabelledDocument]:
     return [replace(document, questions=document.questions[part::n_parts]) for part in range(n_parts)]
 
 
-def _lines(path: Path) -> Iterator[dict[str, Any]]:
+def lines_in(path: Path) -> Iterator[dict[str, Any]]:
+    """The lines of a compressed file, one JSON object each."""
     with gzip.open(path, "rt", encoding="utf-8") as file:
         yield from map(json.loads, file)
 
 
-def _question(line: dict[str, Any]) -> LabelledQuestion:
+def asked_in(line: dict[str, Any]) -> str:
+    """The question of a line, with the one before it where there is one, as the encoder learns it."""
     earlier, question = line["history"][-1:], line["question"]
-    text = after(question, earlier[0]) if earlier else question
-    return LabelledQuestion(text, line["kind"], frozenset(line["relevant"]), frozenset(line["also_ok"]))
+    return after(question, earlier[0]) if earlier else question
+
+
+def _question(line: dict[str, Any]) -> LabelledQuestion:
+    return LabelledQuestion(asked_in(line), line["kind"], frozenset(line["relevant"]), frozenset(line["also_ok"]))
 
 
 def _document(line: dict[str, Any], questions: tuple[LabelledQuestion, ...]) -> LabelledDocument:

@@ -1,17 +1,13 @@
 """What the second opinion learns from: messages with the path they belong on, and families' ordinary questions."""
 
-import gzip
-import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from random import Random
-from typing import Any
 
-from qa.conversation.followup import after
 from qa.safety.opinion import LABELS, Label
-from qa.training.examples import OWN, QUESTIONS, DataError
+from qa.training.examples import OWN, QUESTIONS, DataError, asked_in, lines_in
 from qa.training.variety import slip
 
 PROMPTS = "safety.jsonl.gz"
@@ -59,10 +55,10 @@ def load_prompts(folder: Path = OWN) -> Prompts:
         DataError: a file is missing or malformed; names the folder.
     """
     try:
-        labelled = [Prompt(_text(each), frozenset({_label(each["expect"])})) for each in _lines(folder / PROMPTS)]
+        labelled = [Prompt(asked_in(each), frozenset({_label(each["expect"])})) for each in lines_in(folder / PROMPTS)]
         questions = [
-            Prompt(_text(each), OF_OTHER_KINDS if each["kind"] == "other" else TO_A_LEAFLET)
-            for each in _lines(folder / QUESTIONS)
+            Prompt(asked_in(each), OF_OTHER_KINDS if each["kind"] == "other" else TO_A_LEAFLET)
+            for each in lines_in(folder / QUESTIONS)
         ]
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise DataError(f"The training data in {folder} cannot be read: {error}.") from error
@@ -102,17 +98,7 @@ CHANGES: tuple[tuple[float, Callable[[str, Random], str]], ...] = (  # each with
 )
 
 
-def _text(line: dict[str, Any]) -> str:
-    earlier = line["history"][-1:]
-    return after(line["question"], earlier[0]) if earlier else line["question"]
-
-
 def _label(name: str) -> Label:
     if name not in LABELS:
         raise ValueError(f"{name!r} is none of {', '.join(LABELS)}")
     return name
-
-
-def _lines(path: Path) -> Iterator[dict[str, Any]]:
-    with gzip.open(path, "rt", encoding="utf-8") as file:
-        yield from map(json.loads, file)
