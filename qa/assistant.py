@@ -76,6 +76,11 @@ class Assistant:
         """The documents that may be quoted, by id."""
         return self.retriever.index.rows.documents
 
+    @property
+    def makers(self) -> Mapping[str, str]:
+        """The models that an answer rests on, by their fingerprints, for the record."""
+        return {"encoder": self.retriever.encoder.fingerprint, "opinion": self.triage.opinion.fingerprint}
+
     def answer(self, question: str, history: Sequence[Turn] = ()) -> Answer:
         """Answer one question, given the earlier turns of the conversation.
 

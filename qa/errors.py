@@ -7,6 +7,8 @@
     ├── EncoderError    the model's files are missing or are not the ones expected
     ├── CalibrationError  the constants of the confidence are missing or damaged
     ├── StoreError      the index on disk cannot be written or used
+    ├── RecordsError    the store of records cannot be opened, read or written
+    ├── StaffError      an account, a token, a draft or a verdict cannot be taken as given
     └── QuestionError   a question, or a line of a question file, cannot be taken
 
 The message of each is one or two sentences for the person at the keyboard: the value, and the remedy.
@@ -43,3 +45,11 @@ class StoreError(QaError):
 
 class QuestionError(QaError):
     """A question, or a line of a question file, cannot be taken."""
+
+
+class RecordsError(QaError):
+    """The store of records cannot be opened, read or written."""
+
+
+class StaffError(QaError):
+    """An account, a token, a draft or a verdict cannot be taken as given."""

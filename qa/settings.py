@@ -46,6 +46,14 @@ class Settings(BaseSettings):
     trusted_proxies: str = Field("", description="addresses of proxies, comma separated, that may name the client")
     review_max_age_months: int = Field(24, ge=1, description="age of a review after which the page says so")
 
+    data: Path = Field(Path("data"), description="folder of the records and of the site's own questions; keep it")
+    records: str = Field("", description="database url of the records; empty: an SQLite file in the data folder")
+    keep_questions: bool = Field(False, description="whether the words of questions are stored, for staff to review")
+    keep_days: int = Field(90, ge=1, description="days after which a record is deleted")
+    audit_share: float = Field(0.02, ge=0, le=1, description="share of the answers that are drawn for an audit")
+    staff_header: str = Field("", description="header in which a trusted proxy names who of the staff is signed in")
+    staff_idle_minutes: int = Field(30, ge=1, description="minutes without a request after which staff are signed out")
+
     @field_validator("texts", mode="before")
     @classmethod
     def _or_none(cls, value: object) -> object:
@@ -73,7 +81,7 @@ class Settings(BaseSettings):
                 raise ValueError(f'{error}; write it like "10.0.0.1, 10.0.1.0/24"') from error
         return value
 
-    @field_validator("corpus", "index", mode="before")
+    @field_validator("corpus", "index", "data", mode="before")
     @classmethod
     def _name_a_folder(cls, value: object) -> object:
         if value == "":

@@ -39,6 +39,7 @@ class WordOpinion:
 
     labels: Mapping[str, Label] = field(default_factory=dict)  # word -> label
     doubt: float = 0.0
+    fingerprint: str = "opinion of words"
 
     def probabilities(self, messages: Sequence[str]) -> Probabilities:
         return np.stack([self._row(message.casefold()) for message in messages])

@@ -2,7 +2,7 @@
 
 import hashlib
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -105,6 +105,7 @@ class FakeAssistant:
     examples: tuple[str, ...] = ("What are the early signs?", "How is it treated?")
     asked: list[tuple[str, tuple[Turn, ...]]] = field(default_factory=list)
     others: tuple[Document, ...] = ()
+    makers: Mapping[str, str] = field(default_factory=lambda: {"encoder": "fake"})
 
     @property
     def documents(self) -> dict[str, Document]:

@@ -29,6 +29,10 @@ Probabilities = NDArray[np.float32]
 class Opinion(Protocol):
     """Whatever tells how likely a message belongs on each path."""
 
+    @property
+    def fingerprint(self) -> str:
+        """Changes whenever a probability could change."""
+
     def probabilities(self, messages: Sequence[str]) -> Probabilities:
         """One row for each message, one column for each of LABELS; each row adds up to 1."""
 
@@ -40,6 +44,11 @@ class TrainedOpinion:
     encoder: Encoder
     weight: NDArray[np.float32]  # (n_labels, dim)
     bias: NDArray[np.float32]  # (n_labels,)
+
+    @property
+    def fingerprint(self) -> str:
+        """That of the encoder: the layer comes in the same file."""
+        return self.encoder.fingerprint
 
     def probabilities(self, messages: Sequence[str]) -> Probabilities:
         """See Opinion."""

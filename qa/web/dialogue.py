@@ -10,9 +10,9 @@ from datetime import date
 from unicodedata import category
 
 from qa.errors import QuestionError
+from qa.served import Answering
 from qa.settings import Settings
 from qa.types import Answer, Citation, Document
-from qa.web.answering import Answering
 from qa.web.answers import ExchangeView, Presenter
 from qa.web.exchanges import (
     Conversation,

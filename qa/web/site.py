@@ -10,8 +10,8 @@ from fastapi import FastAPI
 from fastapi.responses import HTMLResponse
 from fastapi.staticfiles import StaticFiles
 
+from qa.served import Answering
 from qa.settings import Settings
-from qa.web.answering import Answering
 from qa.web.dialogue import Dialogue
 from qa.web.front import FrontPage
 from qa.web.guide import chapters_of

@@ -1,4 +1,4 @@
-"""What the pages need of an assistant, and nothing more: the real one fits, and so does a fake in a test."""
+"""What is served now, as everything above the assistant sees it: the real one fits, and so does a fake in a test."""
 
 from collections.abc import Collection, Mapping, Sequence
 from typing import Protocol
@@ -8,7 +8,7 @@ from qa.types import Answer, Document, Turn
 
 
 class Answering(Protocol):
-    """An assistant as the pages see it."""
+    """An assistant as pages and records see it."""
 
     @property
     def documents(self) -> Mapping[str, Document]:
@@ -22,6 +22,10 @@ class Answering(Protocol):
     def examples(self) -> tuple[str, ...]:
         """Questions to begin with, each checked to be answered."""
 
+    @property
+    def makers(self) -> Mapping[str, str]:
+        """What makes the answers, for the record. Example: {"encoder": "3f2a...", "opinion": "557a..."}."""
+
     def answer(self, question: str, history: Sequence[Turn] = ()) -> Answer:
         """Answer one question. Raises QuestionError, with a sentence for people, where it cannot be taken."""
 
@@ -30,3 +34,13 @@ class Answering(Protocol):
 
     def suggestions(self, answer: Answer, asked: Collection[str]) -> tuple[str, ...]:
         """Two or three questions to go on with, each answered by the documents."""
+
+
+class Served:
+    """The assistant that a new conversation gets; a running one keeps what it began with.
+
+    Reading `current` and replacing it are one step each, from any thread.
+    """
+
+    def __init__(self, current: Answering) -> None:
+        self.current = current
