@@ -19,6 +19,8 @@ TRIAGE = Triage(
 class Certain:
     """As sure of each label as it is told to be, and of "ordinary" for the rest; remembers what it was asked."""
 
+    fingerprint = "certain"
+
     def __init__(self, **shares: float) -> None:
         self.shares = shares
         self.asked: list[str] = []

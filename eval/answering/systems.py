@@ -70,6 +70,11 @@ class RememberingOpinion:
     opinion: Opinion
     known: dict[str, Probabilities] = field(default_factory=dict)
 
+    @property
+    def fingerprint(self) -> str:
+        """See Opinion."""
+        return self.opinion.fingerprint
+
     def probabilities(self, messages: Sequence[str]) -> Probabilities:
         """See Opinion."""
         for message in messages:
