@@ -56,6 +56,7 @@ his spasms wont stop and he is burning up
 spasms getting worse fast, sweating, heart racing
 her dystonia is getting worse by the hour and she has a fever
 he is in a dystonic storm
+my kid is hot and stiff since the dbs
 think this is status dystonicus
 twisting nonstop for hours and his heart is racing
 the contractions are not letting up, he is sweating
@@ -397,6 +398,7 @@ dose dystonia run in the family
 how come his arm goes up on its own when he writes
 does he take a turn for the worse in winter
 could a fever make the spasms worse
+do the spasms get worse when he is hot
 who turns the stimulator on after surgery
 does it stop when he is asleep
 is it painful to be twisted all the time

@@ -229,6 +229,7 @@ EMERGENCIES = (
         rf"{_SPASM} ~ {_ENDLESS}",
         rf"{_SPASM} ~~ {_HOT}",
         rf"{_HOT} ~ (?:and|with|plus) ~ {_SPASM}",
+        rf"(?:he|she|kid|son|daughter|baby|child) (?:is|feels) (?:\w+ )?hot (?:and|with|plus) ~ {_SPASM}",
         rf"{_HOT} , (?:and )?(?:\w+ )?{_SPASM}",
         rf"{_SPASM} ~ (?:getting|got|get|is|are|become\w*) ~ {_WORSE}",
         rf"{_SPASM} ~ {_WORSE}",
