@@ -1,13 +1,24 @@
 """Starts the site: settings, the index if it is stale, the pages, the server."""
 
+import signal
 import socket
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from rich.console import Console
 
 from qa.documents import read_corpus
-from qa.errors import QaError, SettingsError
+from qa.errors import QaError, RecordsError, SettingsError
 from qa.progress import bar
+from qa.review.editions import archive
+from qa.review.making import Maker
+from qa.review.publishing import Press
+from qa.review.recorder import Recorder, Standing
+from qa.review.retention import Retention
+from qa.review.store import Store, connect, migrate, url_of
+from qa.safety import texts_for
+from qa.served import Served
 from qa.settings import Settings, load_settings, refuse_without_contact
 from qa.types import Document
 
@@ -20,7 +31,8 @@ def main() -> int:
         settings = load_settings()
         refuse_without_contact(settings)
         _check_port(settings)
-        _serve(settings, read_corpus(settings.corpus))
+        store = connect(url_of(settings))
+        _serve(settings, read_corpus(settings.corpus), store)
     except QaError as error:
         screen.print(str(error), style="red")
         return 2
@@ -29,19 +41,56 @@ def main() -> int:
     return 0
 
 
-def _serve(settings: Settings, documents: tuple[Document, ...]) -> None:
-    # Loading takes seconds, so a wrong setting, port or document has been told before.
+def _serve(settings: Settings, documents: tuple[Document, ...], store: Store) -> None:
+    # Loading takes seconds, so a wrong setting, port, document or database url has been told before.
     from qa.assistant import open_assistant
     from qa.models import load_models
+    from qa.web.house import whole_site
     from qa.web.serving import serve
-    from qa.web.site import build_site
+    from qa.web.staff.desk import Desk
 
-    screen.print("Loading the encoder …")
-    with bar("Embedding", screen) as progress:
-        assistant = open_assistant(settings, documents, load_models(), screen.print, progress)
-    site = build_site(assistant, settings)
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # a stopped service writes what waits, too
+    with _recording(store, settings) as recorder:
+        screen.print("Loading the encoder …")
+        models = load_models()
+        with bar("Embedding", screen) as progress:
+            served = Served(open_assistant(settings, documents, models, screen.print, progress))
+        press = Press(store, settings, served, Maker(settings.index, models, texts_for(settings)))
+        site = whole_site(Desk(store, recorder, served, press, settings))
+        _tell(settings, recorder.standing())
+        try:
+            serve(site, settings)
+        finally:
+            press.comparing.close()
+
+
+@contextmanager
+def _recording(store: Store, settings: Settings) -> Iterator[Recorder]:
+    """Everything that works beside the pages on the records. A database that is down stops none of it."""
+    recorder, retention = Recorder(store, settings), Retention(store, settings)
+    try:
+        migrate(store)
+        archive(store, settings.corpus)
+    except RecordsError as error:
+        screen.print(str(error), style="yellow")
+    recorder.start()
+    retention.start()
+    try:
+        yield recorder
+    finally:
+        retention.close()
+        recorder.close()
+        store.close()
+
+
+def _tell(settings: Settings, records: Standing) -> None:
+    if not records.is_reachable:
+        screen.print(
+            f"The records cannot be written now ({records.fault}). Families are answered all the same, and it is tried "
+            "again and again. Check QA_RECORDS and QA_DATA, and that the database runs.",
+            style="yellow",
+        )
     screen.print(f"Open {_address(settings)} in a browser. Stop with Ctrl+C.")
-    serve(site, settings)
 
 
 def _check_port(settings: Settings) -> None:

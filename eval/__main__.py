@@ -35,12 +35,15 @@ errors = Console(stderr=True, soft_wrap=True, highlight=False, markup=False)
 
 Sets = Annotated[
     list[str] | None,
-    typer.Option("--set", help="Name in eval/questions, or a .jsonl file; may be given again. Default: all of ours."),
+    typer.Option(
+        "--set", help="Name in eval/questions, a .jsonl file, or `site`; may be given again. Default: all of ours."
+    ),
 ]
 Corpus = Annotated[
     Path | None,
     typer.Option(
-        "--corpus", help="Folder of documents. Default: those that a set names, in corpus/ or eval/documents/."
+        "--corpus",
+        help="Folder of documents. Default: those that a set names, in corpus/ or eval/documents/; of `site`, all.",
     ),
 ]
 SystemName = Annotated[str, typer.Option("--system", help="assistant, or a counter-system: see `systems`.")]
@@ -99,7 +102,8 @@ def run(  # noqa: PLR0913  a command's options
 ) -> None:
     """Ask every question, whole and with its evidence cut out; measure; write the report. Goes on after a stop.
 
-    `--set safety` asks the safety prompts instead, and fails where a row that must not miss does.
+    `--set safety` asks the safety prompts instead, and fails where a row that must not miss does. `--set site` asks
+    the questions that staff have added at their desk, of the site's own documents.
     """
     if SAFETY in (sets or []):
         _refuse_beside_safety(sets, corpus)

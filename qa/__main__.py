@@ -1,4 +1,4 @@
-"""The command line: python -m qa show | index | ask | batch | texts.
+"""The command line: python -m qa show | index | ask | batch | texts | staff | review.
 
 The commands import what takes seconds to load inside themselves, so that `show` and --help are quick.
 """
@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from rich.console import Console
 
+from qa.commands import review, staff
 from qa.documents import describe, read_corpus, read_document
 from qa.errors import QaError, QuestionError
 from qa.progress import bar
@@ -32,6 +33,8 @@ app = typer.Typer(
     no_args_is_help=True,
     pretty_exceptions_enable=False,
 )
+app.add_typer(staff.app, name="staff")
+app.add_typer(review.app, name="review")
 errors = Console(stderr=True, soft_wrap=True, highlight=False, markup=False)
 
 Corpus = Annotated[Path | None, typer.Option("--corpus", help="Folder of documents. Default: QA_CORPUS or corpus.")]

@@ -81,6 +81,11 @@ class Assistant:
         """The models that an answer rests on, by their fingerprints, for the record."""
         return {"encoder": self.retriever.encoder.fingerprint, "opinion": self.triage.opinion.fingerprint}
 
+    @property
+    def encoder(self) -> Encoder:
+        """What turns questions into vectors."""
+        return self.retriever.encoder
+
     def answer(self, question: str, history: Sequence[Turn] = ()) -> Answer:
         """Answer one question, given the earlier turns of the conversation.
 

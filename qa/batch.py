@@ -81,7 +81,7 @@ def answer_lines(assistant: Assistant, questions: Sequence[AskedQuestion]) -> It
 
 def answer_line(question_id: str, answer: Answer) -> str:
     """One answer in the promised format, as one line without its line end."""
-    return json.dumps({"question_id": question_id, **_answer_fields(answer)}, ensure_ascii=False)
+    return json.dumps({"question_id": question_id, **answer_fields(answer)}, ensure_ascii=False)
 
 
 def turns_of(history: Sequence[tuple[str, str] | str]) -> tuple[Turn, ...]:
@@ -98,10 +98,11 @@ def first_fault(error: ValidationError) -> str:
 
 def answer_json(answer: Answer) -> str:
     """One answer in the promised format, without a question_id, over several lines."""
-    return json.dumps(_answer_fields(answer), ensure_ascii=False, indent=1)
+    return json.dumps(answer_fields(answer), ensure_ascii=False, indent=1)
 
 
-def _answer_fields(answer: Answer) -> Mapping[str, object]:
+def answer_fields(answer: Answer) -> Mapping[str, object]:
+    """The fields of an answer in the promised format, all but the question_id."""
     return {
         "format_version": FORMAT_VERSION,
         "kind": answer.kind.value,
@@ -111,8 +112,8 @@ def _answer_fields(answer: Answer) -> Mapping[str, object]:
         "understood_as": answer.understood_as,
         "confidence": round(answer.confidence, 6),
         "statements": [_statement_fields(statement) for statement in answer.statements],
-        "related": [_citation_fields(citation) for citation in answer.related],
-        "withheld": [_citation_fields(citation) for citation in answer.withheld],
+        "related": [citation_fields(citation) for citation in answer.related],
+        "withheld": [citation_fields(citation) for citation in answer.withheld],
         "ranking": [_hit_fields(hit) for hit in answer.ranking],
         "seconds": {timing.stage: round(timing.seconds, 6) for timing in answer.timing},
     }
@@ -121,11 +122,12 @@ def _answer_fields(answer: Answer) -> Mapping[str, object]:
 def _statement_fields(statement: Statement) -> Mapping[str, object]:
     return {
         "text": statement.text,
-        "citations": [_citation_fields(citation) for citation in statement.citations],
+        "citations": [citation_fields(citation) for citation in statement.citations],
     }
 
 
-def _citation_fields(citation: Citation) -> Mapping[str, object]:
+def citation_fields(citation: Citation) -> Mapping[str, object]:
+    """The fields of a citation in the promised format."""
     return {
         "document": citation.document_id,
         "version": citation.version,

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Mapping, Sequence
 from typing import Protocol
 
+from qa.retrieval.encoder import Encoder
 from qa.safety import Texts
 from qa.types import Answer, Document, Turn
 
@@ -25,6 +26,10 @@ class Answering(Protocol):
     @property
     def makers(self) -> Mapping[str, str]:
         """What makes the answers, for the record. Example: {"encoder": "3f2a...", "opinion": "557a..."}."""
+
+    @property
+    def encoder(self) -> Encoder:
+        """What turns questions into vectors, to tell which of them mean the same."""
 
     def answer(self, question: str, history: Sequence[Turn] = ()) -> Answer:
         """Answer one question. Raises QuestionError, with a sentence for people, where it cannot be taken."""

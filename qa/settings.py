@@ -4,19 +4,22 @@ Everything else is a constant beside the code that uses it.
 """
 
 import os
+import re
 from difflib import get_close_matches
 from ipaddress import ip_network
 from pathlib import Path
 
 import limits
 from dotenv import dotenv_values
-from pydantic import Field, ValidationError, field_validator
+from pydantic import Field, ValidationError, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from qa.errors import SettingsError
 
 PREFIX = "QA_"
+SECRETS = ("records",)  # settings that may hold a password
 ENV_FILE = Path(".env")
+DATABASES = ("sqlite:///", "postgresql://", "postgresql+psycopg://")  # how the url of one that is tested begins
 
 
 class Settings(BaseSettings):
@@ -81,6 +84,22 @@ class Settings(BaseSettings):
                 raise ValueError(f'{error}; write it like "10.0.0.1, 10.0.1.0/24"') from error
         return value
 
+    @field_validator("staff_header")
+    @classmethod
+    def _name_a_header(cls, value: str, info: ValidationInfo) -> str:
+        if value and not re.fullmatch(r"[A-Za-z0-9-]+", value):
+            raise ValueError('write the name of a header, like "X-Remote-User"')
+        if value and info.data.get("trusted_proxies") == "":  # else anybody could say that they are staff
+            raise ValueError("set QA_TRUSTED_PROXIES too, to the address of the proxy that sends this header")
+        return value
+
+    @field_validator("records")
+    @classmethod
+    def _name_a_database(cls, value: str) -> str:
+        if value and not value.startswith(DATABASES):
+            raise ValueError('write it like "postgresql://user@host/name" or "sqlite:////var/lib/ask/records.sqlite3"')
+        return value
+
     @field_validator("corpus", "index", "data", mode="before")
     @classmethod
     def _name_a_folder(cls, value: object) -> object:
@@ -115,8 +134,9 @@ def load_settings() -> Settings:
         raise SettingsError(f"{ENV_FILE} cannot be read as UTF-8 text ({error}). Save it as UTF-8.") from error
     except ValidationError as error:
         faults = "; ".join(
-            f"{PREFIX}{str(fault['loc'][0]).upper()}={fault['input']!r}: {fault['msg'].lower()}"
+            f"{PREFIX}{name.upper()}={'...' if name in SECRETS else repr(fault['input'])}: {fault['msg'].lower()}"
             for fault in error.errors()
+            for name in [str(fault["loc"][0])]
         )
         raise SettingsError(f"A setting cannot be used. {faults}.") from error
 

@@ -10,6 +10,8 @@ from pathlib import Path
 import pytest
 
 import app
+from qa.review.history import now
+from qa.review.recorder import Standing
 from qa.settings import Settings
 
 ROOT = Path(__file__).parent.parent
@@ -33,6 +35,8 @@ def start(folder: Path, **variables: str) -> subprocess.CompletedProcess[str]:
         ({"QA_CORPUS": "nowhere"}, "nowhere"),
         ({"QA_PORT": "fast"}, "QA_PORT='fast'"),
         ({"QA_COLOUR": "red"}, "QA_COLOUR is not a setting"),
+        ({"QA_RECORDS": "mysql://db/records"}, "QA_RECORDS=..."),
+        ({"QA_RECORDS": "postgresql://db:port/records"}, "QA_RECORDS is no"),
         ({"QA_HOST": "203.0.113.9"}, "Cannot listen on 203.0.113.9"),
     ],
 )
@@ -51,6 +55,19 @@ def test_a_wrong_setting_is_told_at_once(tmp_path: Path, variables: dict[str, st
 )
 def test_the_address_that_is_printed_can_be_opened(host: str, address: str) -> None:
     assert app._address(Settings(host=host, port=80)) == address
+
+
+@pytest.mark.parametrize(
+    ("fault", "words"), [("OperationalError", "cannot be written now (OperationalError)"), ("", "")]
+)
+def test_a_database_that_is_down_is_told_on_the_screen(
+    capsys: pytest.CaptureFixture[str], fault: str, words: str
+) -> None:
+    app._tell(Settings(), Standing(3, 0, not fault, now(), fault))
+    said = capsys.readouterr().err
+    assert words in said
+    assert ("records" in said) is bool(fault)
+    assert "Open http://127.0.0.1:7860" in said
 
 
 def test_a_site_without_anybody_to_reach_does_not_start(tmp_path: Path) -> None:

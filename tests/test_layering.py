@@ -29,7 +29,7 @@ FLOORS = (
     {"eval.measuring"},
     {"eval.deciding"},
     {"eval.pages"},
-    {"eval.steps"},
+    {"eval.steps", "eval.loading"},
     {"eval.__main__"},
 )
 OWNERS = {
@@ -42,8 +42,19 @@ OWNERS = {
     "Stemmer": {"qa/retrieval/lexical.py"},
     "rapidfuzz": {"qa/conversation/slips.py", "qa/conversation/spelling.py"},
     "spellchecker": {"qa/conversation/lexicon.py"},
-    "matplotlib": {"eval/pages/drawing.py", "eval/pages/plots.py"},
-    "sklearn": {"eval/answering/question_only.py", "eval/deciding/calibrating.py"},
+    "matplotlib": {
+        "eval/pages/drawing.py",
+        "eval/pages/plots.py",
+        "qa/review/axes.py",
+        "qa/review/drawing.py",
+        "qa/review/plots.py",
+    },
+    "sklearn": {
+        "eval/answering/question_only.py",
+        "eval/deciding/calibrating.py",
+        "qa/review/agreement.py",
+        "qa/review/gaps.py",
+    },
 }
 
 

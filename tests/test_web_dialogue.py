@@ -4,13 +4,15 @@ import logging
 from dataclasses import dataclass, field, replace
 
 import pytest
-from web_fakes import FakeAssistant
+from web_fakes import GUIDE, FakeAssistant, RecordedHere, small_document
 
+from qa.review.history import now
+from qa.review.records import Judgment
+from qa.served import Served
 from qa.settings import load_settings
 from qa.types import Kind
-from qa.web.dialogue import Dialogue, Screen
+from qa.web.dialogue import NOT_YET, NOTED, Dialogue, Screen
 from qa.web.exchanges import MAX_EXCHANGES, Conversation
-from qa.web.verdicts import N_KEPT, Judgment, RecentVerdicts, Verdict
 
 TOO_LONG = "The question is too long. Please ask in fewer words."
 
@@ -18,11 +20,15 @@ TOO_LONG = "The question is too long. Please ask in fewer words."
 @dataclass
 class House:
     assistant: FakeAssistant = field(default_factory=FakeAssistant)
-    verdicts: RecentVerdicts = field(default_factory=RecentVerdicts)
+    records: RecordedHere = field(default_factory=RecordedHere)
+    served: Served = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.served = Served(self.assistant)
 
     @property
     def dialogue(self) -> Dialogue:
-        return Dialogue(self.assistant, load_settings(), self.verdicts)
+        return Dialogue(self.served, load_settings(), self.records)
 
     def ask(self, question: str, conversation: Conversation = ()) -> list[Screen]:
         return list(self.dialogue.ask(question, conversation))
@@ -122,42 +128,78 @@ def test_a_conversation_cannot_grow_without_end(house: House) -> None:
     assert conversation[-1].number == MAX_EXCHANGES + 2
 
 
-def test_a_verdict_names_citations_and_holds_no_words(house: House) -> None:
-    conversation = house.after("What are the early signs?")
-    assert house.dialogue.judge("wrong_source", (1, 2), conversation)
-    assert house.dialogue.judge("helpful", (1, 0), conversation)
-    wrong, helpful = house.verdicts
-    assert wrong.judgment is Judgment.WRONG_SOURCE
-    assert [citation.quote[:13] for citation in wrong.citations] == ["Fast blinking"]
-    assert len(helpful.citations) == 3
-    assert helpful.kind is Kind.ANSWERED
-    assert "early signs?" not in repr(wrong)
+def test_an_answer_is_put_on_record_with_what_made_it(house: House) -> None:
+    before = now()
+    first, second = house.after("What are the early signs?", "How is it treated?")
+    one, two = house.records.records
+    assert (one.id, one.number, one.answer) == (first.key, 1, first.answer)
+    assert (two.id, two.number) == (second.key, 2)
+    assert one.conversation == two.conversation == first.conversation
+    assert one.conversation != house.after("How is it treated?")[0].conversation
+    assert one.makers == {"encoder": "fake"}
+    assert one.documents == {"stiffness": house.assistant.document.version}
+    assert before <= one.asked_at <= two.asked_at <= now()
 
 
-@pytest.mark.parametrize(("judgment", "place"), [("nonsense", (1, 0)), ("helpful", (7, 0)), ("", (0, 0))])
-def test_a_verdict_on_nothing_is_not_kept(house: House, judgment: str, place: tuple[int, int]) -> None:
-    assert house.dialogue.judge(judgment, place, house.after("How is it treated?")) == ""
-    assert list(house.verdicts) == []
+def test_dangers_and_refusals_are_on_record_and_faults_are_not(house: House) -> None:
+    house.after("He is choking", "Who won?", "Will it break?", "", "How is it treated?")
+    kinds = [record.answer.kind for record in house.records.records]
+    assert kinds == [Kind.EMERGENCY, Kind.ABSTAINED, Kind.ANSWERED]
 
 
-def test_only_the_latest_verdicts_are_kept(house: House) -> None:
+def test_an_answer_is_given_where_it_cannot_be_recorded(house: House, caplog: pytest.LogCaptureFixture) -> None:
+    house.records.is_broken = True
+    (exchange,) = house.after("Mary asks: how is it treated?")
+    assert exchange.answer is not None
+    assert "RuntimeError" in caplog.text
+    assert "Mary" not in caplog.text
+
+
+def test_a_judgment_names_the_answer_and_its_citation(house: House) -> None:
+    (exchange,) = conversation = house.after("What are the early signs?")
+    assert house.dialogue.judge("wrong_source", (1, 2), conversation) == NOTED
+    assert house.dialogue.judge("helpful", (1, 0), conversation) == NOTED
+    said = [(each.record_id, each.judgment, each.citation) for each in house.records.judgments]
+    assert said == [(exchange.key, Judgment.WRONG_SOURCE, 2), (exchange.key, Judgment.HELPFUL, 0)]
+
+
+def test_a_judgment_is_called_noted_only_where_it_is(house: House, caplog: pytest.LogCaptureFixture) -> None:
     conversation = house.after("How is it treated?")
-    for number in range(N_KEPT + 5):
-        house.dialogue.judge("helpful", (1, number), conversation)
-    kept: list[Verdict] = list(house.verdicts)
-    assert len(kept) == N_KEPT
-    assert kept[-1].subject.endswith(f"-{N_KEPT + 4}")
+    house.records.is_reachable = False
+    assert house.dialogue.judge("helpful", (1, 0), conversation) == NOT_YET
+    house.records.is_broken = True
+    assert house.dialogue.judge("helpful", (1, 0), conversation) == NOT_YET
+    assert "RuntimeError" in caplog.text
 
 
-def test_a_second_thought_replaces_the_first_and_leaves_other_verdicts(house: House) -> None:
-    conversation = house.after("What are the early signs?", "How is it treated?")
-    for judgment, place in [("helpful", (1, 0)), ("helpful", (2, 0)), ("wrong_source", (1, 2)), ("unhelpful", (1, 0))]:
-        house.dialogue.judge(judgment, place, conversation)
-    assert [verdict.judgment for verdict in house.verdicts] == [
-        Judgment.HELPFUL,  # of the second answer
-        Judgment.WRONG_SOURCE,
-        Judgment.UNHELPFUL,
-    ]
+@pytest.mark.parametrize(
+    ("judgment", "place"),
+    [("nonsense", (1, 0)), ("helpful", (7, 0)), ("", (0, 0)), ("wrong_source", (1, 3)), ("wrong_source", (1, -1))],
+)
+def test_a_judgment_of_nothing_is_not_kept(house: House, judgment: str, place: tuple[int, int]) -> None:
+    assert house.dialogue.judge(judgment, place, house.after("How is it treated?")) == ""
+    assert house.records.judgments == []
+
+
+def test_a_conversation_keeps_the_guide_that_it_began_with_and_says_that_there_is_a_newer_one(house: House) -> None:
+    conversation = house.after("How is it treated?")
+    newer = FakeAssistant(document=small_document(text=GUIDE.replace("three or four", "two")))
+    house.served.current = newer
+    running = house.ask("And the treatment now?", conversation)[-1]
+    assert newer.asked == []
+    assert "every three or four" in running.latest
+    assert running.latest.count("This guide was updated since you began.") == 1
+    assert house.records.records[-1].documents == {"stiffness": house.assistant.document.version}
+    begun = house.ask("How is it treated?")[-1]
+    assert "every two" in begun.latest
+    assert "updated since you began" not in begun.latest
+    assert house.records.records[-1].documents == {"stiffness": newer.document.version}
+
+
+def test_the_same_guide_served_anew_is_no_news(house: House) -> None:
+    conversation = house.after("How is it treated?")
+    house.served.current = FakeAssistant()
+    assert "updated since you began" not in house.dialogue.screen(conversation).latest
 
 
 def test_a_long_answer_appears_in_a_few_steps(house: House) -> None:

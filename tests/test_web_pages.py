@@ -5,19 +5,19 @@ from copy import deepcopy
 
 import gradio as gr
 import pytest
-from web_fakes import FakeAssistant
+from web_fakes import FakeAssistant, RecordedHere, small_document
 
-from qa.settings import load_settings
+from qa.served import Served
+from qa.settings import Settings, load_settings
 from qa.web.dialogue import Dialogue
 from qa.web.exchanges import Session
 from qa.web.pages import Steps
-from qa.web.verdicts import RecentVerdicts
 
 
 @pytest.fixture
 def steps(monkeypatch: pytest.MonkeyPatch) -> Steps:
     monkeypatch.setattr("qa.web.dialogue.PAUSE", 0.02)
-    return Steps(Dialogue(FakeAssistant(), load_settings(), RecentVerdicts()))
+    return Steps(Dialogue(Served(FakeAssistant()), load_settings(), RecordedHere()))
 
 
 def sent(question: object) -> gr.EventData:
@@ -75,3 +75,30 @@ def test_every_page_has_a_session_of_its_own() -> None:
         other = deepcopy(first)
         with other.turn():
             assert other is not first
+
+
+def test_a_judgment_that_is_not_noted_yet_is_told_where_it_is_seen(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("qa.web.dialogue.PAUSE", 0)
+    records = RecordedHere()
+    steps, session = Steps(Dialogue(Served(FakeAssistant()), load_settings(), records)), Session()
+    list(steps.ask(session, sent("How is it treated?")))
+    thumb = gr.EventData(None, {"judgment": "helpful", "exchange": 1, "citation": 0})
+    assert steps.judge(session, thumb) == '<p role="status" class="unseen">Thank you. We noted it.</p>'
+    records.is_reachable = False
+    assert steps.judge(session, thumb) == '<p role="status" class="problem">Thank you. We could not note it yet.</p>'
+
+
+def test_starting_over_shows_the_guides_that_are_served_by_now(steps: Steps) -> None:
+    session = Session()
+    list(steps.ask(session, sent("How is it treated?")))
+    changed = small_document(text=small_document().text.replace("Shaking and stiffness", "Stiffness, told anew"))
+    steps.dialogue.served.current = FakeAssistant(document=changed)
+    assert "Stiffness, told anew" in steps.restart(session)[-1]
+
+
+@pytest.mark.parametrize(("keeps", "sentence"), [(True, " We keep questions for 90 days."), (False, "")])
+def test_what_stands_under_the_box_says_whether_questions_are_kept(keeps: bool, sentence: str) -> None:
+    dialogue = Dialogue(Served(FakeAssistant()), Settings(keep_questions=keeps), RecordedHere())
+    asked, *kept = dialogue.privacy.partition(" We keep questions for 90 days.")
+    assert asked == "Please do not type names or birth dates."
+    assert kept[0] == sentence

@@ -4,12 +4,12 @@ import logging
 from random import Random
 
 import pytest
-from web_fakes import FakeAssistant
+from web_fakes import FakeAssistant, RecordedHere
 
+from qa.served import Served
 from qa.settings import load_settings
 from qa.web.dialogue import Dialogue
 from qa.web.exchanges import Conversation
-from qa.web.verdicts import RecentVerdicts
 
 LOT = Random(5)
 STREETS = ("Quarry Bend Rd", "Elm Street", "Old Mill Lane", "Ninth Ave", "Harbor Blvd")
@@ -63,8 +63,8 @@ def test_no_private_string_is_shown_kept_saved_judged_or_logged(
 ) -> None:
     caplog.set_level(logging.DEBUG)
     monkeypatch.setattr("qa.web.dialogue.PAUSE", 0)
-    verdicts = RecentVerdicts()
-    dialogue = Dialogue(FakeAssistant(), load_settings(), verdicts)
+    records = RecordedHere()
+    dialogue = Dialogue(Served(FakeAssistant()), load_settings(), records)
     seeded = seeds(200)
     assert len(set(seeded)) == 200
     for place, private in enumerate(seeded):
@@ -77,7 +77,7 @@ def test_no_private_string_is_shown_kept_saved_judged_or_logged(
             shown,
             repr(conversation),
             dialogue.saved(conversation, "https://x/"),
-            repr(list(verdicts)),
+            repr(records),
             caplog.text,
         )
         core = private.removeprefix("MRN ")

@@ -19,9 +19,10 @@ from starlette.responses import PlainTextResponse
 from starlette.testclient import TestClient
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from test_web_site import served
-from web_fakes import FakeAssistant
+from web_fakes import FakeAssistant, RecordedHere
 
 from qa.errors import SettingsError
+from qa.served import Served
 from qa.settings import Settings, load_settings
 from qa.web import rates
 from qa.web.dialogue import Dialogue
@@ -31,7 +32,6 @@ from qa.web.pages import Steps
 from qa.web.protection import HEADERS, LARGEST_BODY, Limits, Protection
 from qa.web.rates import Window, address_of
 from qa.web.serving import PatientProtocol, configuration
-from qa.web.verdicts import RecentVerdicts
 
 SEED = "Mary Quillfeather has seizures"
 BUSY = "Please wait a minute. In an emergency, call 911."
@@ -411,7 +411,7 @@ def test_a_fault_inside_is_a_plain_page_and_its_words_stay_out_of_the_log(caplog
 def test_a_step_that_fails_gives_gradio_nothing_to_print(
     monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    steps = Steps(Dialogue(FakeAssistant(), load_settings(), RecentVerdicts()))
+    steps = Steps(Dialogue(Served(FakeAssistant()), load_settings(), RecordedHere()))
 
     def broken(*_: object) -> None:
         raise RuntimeError(SEED)

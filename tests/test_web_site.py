@@ -2,29 +2,35 @@
 
 import asyncio
 import re
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
 import pytest
 from fastapi import FastAPI
 from starlette.testclient import TestClient
-from web_fakes import GUIDE, FakeAssistant, small_document
+from starlette.types import ASGIApp
+from web_fakes import GUIDE, FakeAssistant, RecordedHere, small_document
 
 from qa.assistant import MAX_QUESTION
+from qa.errors import RecordsError
+from qa.served import Served
 from qa.settings import load_settings
-from qa.types import Section
+from qa.types import Document, Section
 from qa.web.guide import chapters_of
 from qa.web.pages import LONGEST_TYPED
 from qa.web.places import Edition, citation_href, edition_of, parse_edition
 from qa.web.protection import LARGEST_BODY
-from qa.web.site import build_site
+from qa.web.site import Archive, build_site, no_archive
 
 ASSISTANT = FakeAssistant()
 
 
-def served(assistant: FakeAssistant) -> TestClient:
+def served(
+    assistant: FakeAssistant, archive: Archive = no_archive, more: Sequence[tuple[str, ASGIApp]] = ()
+) -> TestClient:
     async def build() -> FastAPI:
-        return build_site(assistant, load_settings())
+        return build_site(Served(assistant), load_settings(), RecordedHere(), archive, more)
 
     # Built inside a loop, because gradio else makes loops of its own and leaves them open; and in a thread,
     # because the browser tests keep a loop running in this one.
@@ -86,6 +92,55 @@ def test_an_old_version_is_refused_and_the_current_one_linked(site: TestClient) 
     assert "no longer served" in page.text
     assert f'href="../{edition_of(ASSISTANT.document).href}"' in page.text
     assert "A foot that drags" not in page.text
+
+
+def earlier(document_id: str, version: str) -> Document | None:
+    """Of the guide, one edition before; of a guide that is gone, its last."""
+    old = small_document(document_id, GUIDE.replace("There is no cure.", "No cure is known."))
+    return old if old.version.startswith(version) else None
+
+
+def test_an_earlier_version_is_shown_as_such_and_leads_to_the_current_one() -> None:
+    site = served(FakeAssistant(), earlier)
+    old = small_document("stiffness", GUIDE.replace("There is no cure.", "No cure is known."))
+    page = site.get(f"/{edition_of(old).href}")
+    assert page.status_code == 200
+    assert "This is an earlier version. The guide was updated since." in page.text
+    assert f'href="../{edition_of(ASSISTANT.document).href}"' in page.text
+    assert "No cure is known." in page.text
+    assert "There is no cure." not in page.text
+    assert "an earlier version" not in site.get(f"/{edition_of(ASSISTANT.document).href}").text
+    assert site.get("/source/stiffness@0123456789ab").status_code == 404
+
+
+def test_a_guide_that_is_gone_is_shown_as_gone() -> None:
+    gone = small_document("gone", GUIDE.replace("There is no cure.", "No cure is known."))
+    page = served(FakeAssistant(), earlier).get(f"/{edition_of(gone).href}")
+    assert "The guide is no longer part of this site." in page.text
+    assert "Read the current version" not in page.text
+
+
+def test_an_earlier_version_that_cannot_be_looked_up_is_a_missing_page() -> None:
+    def down(document_id: str, version: str) -> Document | None:
+        raise RecordsError("The records cannot be reached.")
+
+    page = served(FakeAssistant(), down).get("/source/stiffness@0123456789ab")
+    assert page.status_code == 404
+    assert "no longer served" in page.text
+
+
+def test_other_applications_are_reached_below_their_paths() -> None:
+    staff, api = FastAPI(), FastAPI()
+    staff.add_api_route("/login", lambda: "sign in", methods=["GET", "POST"])
+    staff.add_api_route("/", lambda: "desk")
+    api.add_api_route("/ask", lambda: "asked", methods=["POST"])
+    site = served(FakeAssistant(), more=(("/staff", staff), ("/api/v1", api)))
+    assert site.get("/staff/login").json() == "sign in"
+    assert site.post("/staff/login").json() == "sign in"
+    assert site.post("/api/v1/ask", json={}).json() == "asked"
+    assert site.get("/staff").json() == "desk"
+    assert site.get("/staff", follow_redirects=False).headers["location"] == "staff/"
+    assert "<gradio-app" in site.get("/").text
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,11 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
+from fakes import WordEncoder
+
 from qa.errors import QuestionError
+from qa.retrieval.encoder import Encoder
+from qa.review.records import FamilyJudgment, Record
 from qa.safety import Texts, scrub, texts_for
 from qa.settings import load_settings
 from qa.types import Answer, Citation, Document, Kind, Provenance, Section, Sentence, Statement, Turn
@@ -106,6 +110,7 @@ class FakeAssistant:
     asked: list[tuple[str, tuple[Turn, ...]]] = field(default_factory=list)
     others: tuple[Document, ...] = ()
     makers: Mapping[str, str] = field(default_factory=lambda: {"encoder": "fake"})
+    encoder: Encoder = field(default_factory=lambda: WordEncoder(("school", "swim", "cost", "sign", "hurt", "shots")))
 
     @property
     def documents(self) -> dict[str, Document]:
@@ -163,3 +168,26 @@ class FakeAssistant:
         if "stop" in question:
             places = (cite(self.document, "Do not stop"),)
         return [Statement(place.quote, (place,)) for place in places]
+
+
+@dataclass
+class RecordedHere:
+    """Records in a list. `is_reachable` False is a database that is down; `is_broken` True fails on everything."""
+
+    records: list[Record] = field(default_factory=list)
+    judgments: list[FamilyJudgment] = field(default_factory=list)
+    is_reachable: bool = True
+    is_broken: bool = False
+
+    def add(self, record: Record) -> None:
+        self._fail(record)
+        self.records.append(record)
+
+    def judge(self, judged: FamilyJudgment) -> bool:
+        self._fail(judged)
+        self.judgments.append(judged)
+        return self.is_reachable
+
+    def _fail(self, what: object) -> None:
+        if self.is_broken:
+            raise RuntimeError(f"broke on {what}")

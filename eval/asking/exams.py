@@ -8,6 +8,7 @@ from eval.asking.gold import Gold, gold_by_id
 from eval.asking.questions import Question, QuestionSet
 from eval.errors import EvalError
 from qa.documents import read_corpus
+from qa.settings import load_settings
 from qa.types import Document
 
 HERE = Path(__file__).parent.parent
@@ -34,6 +35,8 @@ def exams_of(sets: Sequence[QuestionSet], corpus: Path | None, split: str) -> tu
     if split not in SPLITS:
         raise EvalError(f"There is no split {split!r}. Name one of: {', '.join(SPLITS)}.")
     exams = [_exam(each, documents_for(each, corpus), split) for each in sets]
+    if split == "test" and any(each.is_of_site for each in sets) and not any(exam.questions for exam in exams):
+        raise EvalError("The site's set has no test half: staff have seen every question of it. Leave --split out.")
     if not any(exam.questions for exam in exams):
         named = ", ".join(str(each.path) for each in sets)
         raise EvalError(f"{named} has no question of the split {split!r}. Name the other one with --split.")
@@ -43,9 +46,13 @@ def exams_of(sets: Sequence[QuestionSet], corpus: Path | None, split: str) -> tu
 def documents_for(question_set: QuestionSet, corpus: Path | None) -> tuple[Document, ...]:
     """Every document of the folder, as the assistant would have them all; without one, those that the set names.
 
+    The site's own set is asked of the site's own folder, QA_CORPUS.
+
     Raises:
         EvalError: the set names a document that is neither in corpus/ nor in eval/documents/.
     """
+    if corpus is None and question_set.is_of_site:
+        corpus = load_settings().corpus
     if corpus is not None:
         return tuple(read_corpus(corpus))
     ours = {document.id: document for folder in FOLDERS for document in read_corpus(folder)}

@@ -1,11 +1,17 @@
 """From quotes to sentences: what a question set says, as numbers in the documents."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from eval.asking.questions import Question, QuestionSet
 from eval.errors import EvalError
 from qa.types import Document
+
+CHANGED = (
+    "If the document was changed since, judge the record again at the staff desk and add it again, or take it out of "
+    "the question set."
+)
+MOST_TOLD = 5  # questions that do not resolve; `check` tells them all
 
 Key = tuple[str, int]  # document id, number of the sentence there
 
@@ -35,15 +41,22 @@ def gold_by_id(question_set: QuestionSet, documents: Mapping[str, Document]) -> 
     """Resolve a whole set.
 
     Raises:
-        EvalError: a document or a quote is not there; names file, line and remedy.
+        EvalError: a document or a quote is not there; names file, line and remedy of the first few.
     """
-    gold = {}
+    gone = [f"{question_set.place_of(question)}: {told}" for question, told in unresolved(question_set, documents)]
+    more = [f"And {len(gone) - MOST_TOLD} more: `check` names them all."] if len(gone) > MOST_TOLD else []
+    if gone:
+        raise EvalError("\n".join(gone[:MOST_TOLD] + more))
+    return {question.question_id: gold_among(question, documents) for question in question_set.questions}
+
+
+def unresolved(question_set: QuestionSet, documents: Mapping[str, Document]) -> Iterator[tuple[Question, str]]:
+    """The questions whose document or quotes are not there, each with what is missing and the remedy."""
     for question in question_set.questions:
         try:
-            gold[question.question_id] = gold_among(question, documents)
+            gold_among(question, documents)
         except EvalError as error:
-            raise EvalError(f"{question_set.place_of(question)}: {error}") from error
-    return gold
+            yield question, f"{error} {CHANGED}" if question_set.is_of_site else str(error)
 
 
 def gold_among(question: Question, documents: Mapping[str, Document]) -> Gold:

@@ -13,10 +13,13 @@ from eval.asking.lines import read_lines
 from eval.errors import EvalError
 from qa.assistant import MAX_QUESTION
 from qa.batch import turns_of
+from qa.review.site_set import path_of
+from qa.settings import load_settings
 from qa.types import Turn
 
 FOLDER = Path(__file__).parent.parent / "questions"
 FORM = "eval/questions/README.md"
+SITE = "site"  # the set that staff make, in the data folder; a file of that name is taken for one
 
 
 class QuestionKind(StrEnum):
@@ -76,7 +79,7 @@ class Question:
     evidence: tuple[Text, ...] = ()
     also_ok: tuple[Text, ...] = ()
     nuggets: tuple[Nugget, ...] = ()
-    path: Literal["", "emergency", "crisis", "poisoning"] = ""  # the safety path that must open
+    path: Literal["", "emergency", "crisis", "poisoning", "abuse"] = ""  # the safety path that must open
     note: str = ""
 
     @property
@@ -104,6 +107,11 @@ class QuestionSet:
     questions: tuple[Question, ...]
     places: dict[str, str] = field(repr=False)  # question_id -> "file, line n"
 
+    @property
+    def is_of_site(self) -> bool:
+        """Whether staff made it of what families asked: of documents of their own, which change."""
+        return self.name == SITE
+
     def place_of(self, question: Question) -> str:
         """Where a question stands, for messages. Example: "mine.jsonl, line 2 (q-2)"."""
         return f"{self.places[question.question_id]} ({question.question_id})"
@@ -117,14 +125,16 @@ _FORM = TypeAdapter(Question)
 
 
 def question_sets(named: Iterable[str]) -> tuple[QuestionSet, ...]:
-    """Read sets by name (a file of eval/questions) or by path; all of our own where none is named.
+    """Read sets by name (a file of eval/questions, or "site") or by path; all of our own where none is named.
 
     Raises:
-        EvalError: a set is unknown, malformed or empty, or an id stands twice among them.
+        EvalError: a set is unknown, malformed or empty, the site's stands beside another, or an id stands twice.
     """
     ours = {path.stem: path for path in sorted(FOLDER.glob("*.jsonl"))}
     paths = [_path(name, ours) for name in named] or list(ours.values())
     sets = tuple(map(read_question_set, paths))
+    if len(sets) > 1 and any(each.is_of_site for each in sets):
+        raise EvalError(f"--set {SITE} stands alone: it is asked of the site's own documents. Leave the others out.")
     _refuse_twice(sets)
     return sets
 
@@ -180,7 +190,19 @@ def _path(name: str, ours: dict[str, Path]) -> Path:
         return ours[name]
     if Path(name).is_file():
         return Path(name)
-    raise EvalError(f"There is no question set {name!r}. Name a .jsonl file, or one of: {', '.join(ours)}.")
+    if name == SITE:
+        return _path_of_site()
+    raise EvalError(f"There is no question set {name!r}. Name a .jsonl file, or one of: {', '.join((*ours, SITE))}.")
+
+
+def _path_of_site() -> Path:
+    path = path_of(load_settings())
+    if not path.is_file():
+        raise EvalError(
+            f"The site has no question set yet: there is no {path}. Judge an answer at the staff desk (/staff) and add "
+            "it to the question set, or set QA_DATA to the folder that holds one."
+        )
+    return path
 
 
 def _refuse_twice(sets: Iterable[QuestionSet]) -> None:

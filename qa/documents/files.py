@@ -18,6 +18,9 @@ READERS: dict[str, Reader] = {".md": read_markdown, ".txt": read_plain}
 # Over two thousand printed pages: a larger file is an export gone wrong, not a page for families.
 MOST_BYTES = 5_000_000
 
+# ".leaving-x.txt" says that x.txt is passed over as soon as another file of its id is there.
+LEAVING = ".leaving-"
+
 
 def read_document(path: Path) -> Document:
     """Read one file. Example: corpus/Deep-Brain_Stimulation.txt -> the document "deep-brain-stimulation".
@@ -25,13 +28,35 @@ def read_document(path: Path) -> Document:
     Raises DocumentError, which names the file, what is wrong with it, and the remedy.
     """
     try:
-        reader = READERS.get(path.suffix.lower())
-        if reader is None:
-            raise DocumentError(f"its kind {path.suffix!r} cannot be read; convert it to one of {', '.join(READERS)}")
-        text = decode(_contents(path))
-        return assemble(text, reader(text), document_id(path.stem), _readable(path.stem))
+        return _assembled(path, _reader(path), _contents(path))
     except DocumentError as error:
         raise DocumentError(f"{path}: {error}.") from error.__cause__
+
+
+def read_bytes(file_name: str, content: bytes) -> Document:
+    """Read what a file of that name holds, or would hold: the same document as if it stood in a folder.
+
+    Raises DocumentError, which names the file, what is wrong with it, and the remedy.
+    """
+    path = Path(file_name)
+    try:
+        reader = _reader(path)
+        _check_size(len(content))
+        return _assembled(path, reader, content)
+    except DocumentError as error:
+        raise DocumentError(f"{file_name}: {error}.") from error.__cause__
+
+
+def _reader(path: Path) -> Reader:
+    reader = READERS.get(path.suffix.lower())
+    if reader is None:
+        raise DocumentError(f"its kind {path.suffix!r} cannot be read; convert it to one of {', '.join(READERS)}")
+    return reader
+
+
+def _assembled(path: Path, reader: Reader, content: bytes) -> Document:
+    text = decode(content)
+    return assemble(text, reader(text), document_id(path.stem), _readable(path.stem))
 
 
 def _members(folder: Path) -> list[Path]:
@@ -48,10 +73,16 @@ def read_corpus(folder: Path) -> tuple[Document, ...]:
 
     Raises CorpusError where the folder cannot be used, and DocumentError for a file in it.
     """
+    return tuple(document for _, document in read_files(folder))
+
+
+def read_files(folder: Path) -> tuple[tuple[Path, Document], ...]:
+    """The same, each document with its file.
+
+    Raises CorpusError where the folder cannot be used, and DocumentError for a file in it.
+    """
     documents: dict[str, tuple[Path, Document]] = {}
-    for path in _members(folder):
-        if path.name.startswith(".") or path.name.lower() == "readme.md":
-            continue
+    for path in _in_use(_members(folder)):
         document = _read_member(path)
         if document.id in documents:
             other = documents[document.id][0].name
@@ -61,7 +92,17 @@ def read_corpus(folder: Path) -> tuple[Document, ...]:
         documents[document.id] = (path, document)
     if not documents:
         raise CorpusError(f"The corpus folder {folder} holds no document. Put a {' or '.join(READERS)} file into it.")
-    return tuple(documents[name][1] for name in sorted(documents))
+    return tuple(documents[name] for name in sorted(documents))
+
+
+def _in_use(paths: list[Path]) -> list[Path]:
+    """The files that are documents, without those that are on their way out (see qa.documents.placing)."""
+    shown = [path for path in paths if not path.name.startswith(".") and path.name.lower() != "readme.md"]
+    leaving = {path.name.removeprefix(LEAVING) for path in paths if path.name.startswith(LEAVING)}
+    if not leaving:
+        return shown
+    staying = {document_id(path.stem) for path in shown if path.name not in leaving}
+    return [path for path in shown if path.name not in leaving or document_id(path.stem) not in staying]
 
 
 def document_id(stem: str) -> str:
@@ -96,12 +137,15 @@ def decode(data: bytes) -> str:
 
 def _contents(path: Path) -> bytes:
     try:
-        n_bytes = path.stat().st_size
-        if n_bytes > MOST_BYTES:
-            raise DocumentError(f"it has {n_bytes:,} bytes, more than {MOST_BYTES:,}; divide it into several documents")
+        _check_size(path.stat().st_size)
         return path.read_bytes()
     except OSError as error:
         raise DocumentError(f"it cannot be opened ({error.strerror}); check its name and its permissions") from error
+
+
+def _check_size(n_bytes: int) -> None:
+    if n_bytes > MOST_BYTES:
+        raise DocumentError(f"it has {n_bytes:,} bytes, more than {MOST_BYTES:,}; divide it into several documents")
 
 
 def _read_member(path: Path) -> Document:

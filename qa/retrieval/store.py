@@ -14,6 +14,7 @@ it, the new one. Folders that no manifest names are swept by the next build.
 
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from itertools import accumulate, pairwise
 from pathlib import Path
 
@@ -34,7 +35,7 @@ from qa.retrieval.manifest import (
     read_manifest,
 )
 from qa.retrieval.vectors import load_vector_store
-from qa.retrieval.writing import BUILD_PREFIX, write_index
+from qa.retrieval.writing import BUILD_PREFIX, give_up, lay_down, make_current, write_index
 from qa.types import Document
 
 LOCK = ".lock"
@@ -74,6 +75,47 @@ def rebuild_index(
     """
     with _at_work(folder, announce):
         return _build(folder, rows, encoder, progress)
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """An index that stands on the disk beside the current one, and can be searched."""
+
+    index: Index
+    swap: Callable[[], None]  # makes it the current one, whole; OSError where the disk refuses
+
+
+@contextmanager
+def index_beside(folder: Path, rows: Rows, encoder: Encoder, announce: Callable[[str], None]) -> Iterator[Beside]:
+    """Build an index beside the current one; it goes again where it was not swapped in. Nobody else builds meanwhile.
+
+    Raises:
+        StoreError: the folder cannot be written, or holds somebody else's files.
+    """
+    with _at_work(folder, announce):
+        embedded = embed(rows, encoder, _known(folder, rows, encoder), _silent)
+        index = build_index(rows, embedded)
+        manifest = lay_down(folder, index, embedded, encoder)
+        swapped = []
+
+        def swap() -> None:
+            make_current(folder, manifest)
+            swapped.append(manifest)
+
+        try:
+            yield Beside(index, swap)
+        finally:
+            if not swapped:
+                give_up(folder, manifest)
+
+
+def index_in_memory(folder: Path, rows: Rows, encoder: Encoder, progress: Progress) -> Index:
+    """An index for a trial, written nowhere; vectors of documents that the index on disk has too are taken over."""
+    return build_index(rows, embed(rows, encoder, _known(folder, rows, encoder), progress))
+
+
+def _silent(_n_done: int, _n_all: int) -> None:
+    """Nobody watches."""
 
 
 @contextmanager

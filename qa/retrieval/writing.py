@@ -21,15 +21,43 @@ def write_index(folder: Path, index: Index, embedded: Mapping[str, Embedded], en
     Raises:
         OSError: the disk refused; the old index is still the current one.
     """
+    make_current(folder, lay_down(folder, index, embedded, encoder))
+
+
+def lay_down(folder: Path, index: Index, embedded: Mapping[str, Embedded], encoder: Encoder) -> Manifest:
+    """Write a new build beside the current one, and give what would make it the current one.
+
+    Raises:
+        OSError: the disk refused; nothing is left over.
+    """
     build = folder / f"{BUILD_PREFIX}{time_ns()}"
     build.mkdir()
     try:
         _write_parts(build, index, embedded)
-        commit(folder, _manifest(build, index, encoder))
+        return _manifest(build, index, encoder)
+    except OSError:
+        shutil.rmtree(build, ignore_errors=True)
+        raise
+
+
+def make_current(folder: Path, manifest: Manifest) -> None:
+    """Let a build that was laid down be the index from now on, and sweep the others.
+
+    Raises:
+        OSError: the disk refused; the old index is still the current one.
+    """
+    build = folder / manifest.folder
+    try:
+        commit(folder, manifest)
     except OSError:
         shutil.rmtree(build, ignore_errors=True)
         raise
     _sweep(folder, build)
+
+
+def give_up(folder: Path, manifest: Manifest) -> None:
+    """Take away a build that was laid down and did not become the current one."""
+    shutil.rmtree(folder / manifest.folder, ignore_errors=True)
 
 
 def _write_parts(build: Path, index: Index, embedded: Mapping[str, Embedded]) -> None:

@@ -39,3 +39,9 @@ def history_of(connection: Connection, subject: str) -> tuple[Event, ...]:
     """What happened to one subject, oldest first."""
     of_subject = select(history).where(history.c.subject == subject).order_by(history.c.id)
     return tuple(Event(row.at, row.who, row.action, row.subject, row.detail) for row in connection.execute(of_subject))
+
+
+def latest(connection: Connection, n: int) -> tuple[Event, ...]:
+    """The last n lines of everything, oldest first."""
+    lines = connection.execute(select(history).order_by(history.c.id.desc()).limit(n)).all()
+    return tuple(Event(row.at, row.who, row.action, row.subject, row.detail) for row in reversed(lines))

@@ -4,25 +4,29 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from threading import Lock
 
 from alembic import command
 from alembic.config import Config
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import make_url
 from sqlalchemy.engine.interfaces import DBAPIConnection
-from sqlalchemy.exc import ArgumentError, SQLAlchemyError
+from sqlalchemy.exc import SQLAlchemyError
 
 from qa.errors import RecordsError
 from qa.settings import Settings
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 FILE = "records.sqlite3"
+POSTGRESQL = "postgresql+psycopg"
 BUSY_SECONDS = 5.0  # that a writer waits for another before it gives up
 PRAGMAS = (
     "journal_mode=WAL",  # readers and the writer do not wait for each other
     "synchronous=FULL",  # what was acknowledged outlives a power cut
     "foreign_keys=ON",
+    "secure_delete=ON",  # what a purge deletes is overwritten, not only unlinked
 )
+_migrating = Lock()  # alembic holds what it works on in its module: one at a time in a process
 REMEDY = "Check QA_RECORDS (a database url) and QA_DATA (a folder that can be written), and that the database runs."
 
 
@@ -86,9 +90,11 @@ def connect(url: str) -> Store:
             event.listen(engine, "connect", _prepare_sqlite)
             event.listen(engine, "begin", _begin_sqlite)
         else:
-            engine = create_engine(parsed.set(drivername="postgresql+psycopg"), pool_pre_ping=True)
-    except (ArgumentError, SQLAlchemyError, ModuleNotFoundError) as error:
-        raise RecordsError(f"QA_RECORDS={url!r} is no database url that can be used. {REMEDY}") from error
+            patience = {"connect_timeout": int(BUSY_SECONDS)}
+            engine = create_engine(parsed.set(drivername=POSTGRESQL), pool_pre_ping=True, connect_args=patience)
+    except (SQLAlchemyError, ModuleNotFoundError, ValueError) as error:
+        # Without the url: there may be a password in it.
+        raise RecordsError(f"QA_RECORDS is no database url that can be used. {REMEDY}") from error
     return Store(engine)
 
 
@@ -107,7 +113,7 @@ def migrate(store: Store) -> None:
             Path(folder).parent.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise RecordsError(f"{folder} cannot be written: {error.strerror}. {REMEDY}") from error
-    with store.writing() as connection:
+    with _migrating, store.writing() as connection:
         config.attributes["connection"] = connection
         command.upgrade(config, "head")
 

@@ -54,7 +54,6 @@ records = Table(
     Column("seconds", Float, nullable=False),
     Column("question", Text, nullable=False),  # "" where the site keeps none
     Column("understood_as", Text, nullable=False),
-    Column("answer", Text, nullable=False),  # the whole Answer as JSON
     Column("makers", JSON, nullable=False),
     Column("documents", JSON, nullable=False),
     Column("is_sampled", Boolean, nullable=False),
@@ -63,8 +62,13 @@ records = Table(
     Column("is_wrong_source", Boolean, nullable=False, default=False),
     Column("state", String(12), nullable=False, default="new"),
     Column("assignee", String(64), nullable=False, default=""),
+    # The whole Answer as JSON; last, since SQLite reads a row from its start and the queue never reads this far.
+    Column("answer", Text, nullable=False),
     Index("records_by_time", "asked_at", "id"),
-    Index("records_by_state", "state", "asked_at", "id"),
+    Index(  # with all that the queue counts, so that counting reads nothing else
+        "records_by_state",
+        *("state", "asked_at", "id", "kind", "confidence", "thumb", "is_wrong_source", "is_sampled", "assignee"),
+    ),
     Index("records_by_kind", "kind", "asked_at", "id"),
     Index("records_by_conversation", "conversation", "number"),
 )
@@ -78,7 +82,8 @@ cited = Table(  # the places that an answer cites, so that the queue can be filt
     Column("version", String(64), nullable=False),
     Column("section", Text, nullable=False),  # the heading path, joined with " > "
     Index("cited_by_record", "record_id"),
-    Index("cited_by_section", "document_id", "section"),
+    Index("cited_by_section", "document_id", "section", "record_id"),
+    Index("cited_by_version", "document_id", "version"),
 )
 
 judgments = Table(
@@ -104,6 +109,7 @@ verdicts = Table(
     Column("evidence", JSON, nullable=False),  # [the fields of a Citation]
     Column("note", Text, nullable=False),
     Index("verdicts_by_record", "record_id"),
+    Index("verdicts_by_reviewer", "reviewer", "record_id"),
 )
 
 history = Table(  # only ever added to: triggers refuse the rest

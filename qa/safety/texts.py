@@ -67,6 +67,7 @@ class Texts:
     medicine_caution: str
     standing_notice: str
     privacy: str
+    kept: str
     old_review: str
     unknown_review: str
     error: str
@@ -104,7 +105,7 @@ def texts_for(settings: Settings) -> Texts:
         SettingsError: the site's own file of texts cannot be used; names file, text and remedy.
     """
     contacts = _contacts(settings)
-    values = _values(settings.clinic.strip(), contacts)
+    values = {**_values(settings.clinic.strip(), contacts), "days": str(settings.keep_days)}
     filled = {name: _filled(name, template.text, values, settings) for name, template in templates(settings).items()}
     return Texts(**filled, contacts=contacts)
 

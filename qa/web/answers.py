@@ -79,6 +79,7 @@ class ExchangeView:
     sources: tuple[Marker, ...] = ()
     backings: tuple[Backing, ...] = ()
     is_whole: bool = True  # every statement is on the page
+    is_outdated: bool = False  # other versions are served by now than this conversation speaks from
 
     @property
     def is_urgent(self) -> bool:
@@ -103,12 +104,13 @@ class Presenter:
 
     documents: Mapping[str, Document]
     age: Age
+    is_outdated: bool = False  # other versions are served by now
 
     def exchange(self, exchange: Exchange, n_shown: int | None = None) -> ExchangeView:
         """The view of an exchange; of its first `n_shown` sentences while it is still being written."""
         answer = exchange.answer
         if answer is None:
-            return ExchangeView(exchange)
+            return ExchangeView(exchange, is_outdated=self.is_outdated)
         markers = self._markers(cited_once(answer), f"cite-{exchange.number}")
         placed = self._placed(answer, markers)
         return ExchangeView(
@@ -124,6 +126,7 @@ class Presenter:
             sources=tuple(markers.values()),
             backings=self._backings(answer),
             is_whole=n_shown is None or n_shown >= len(placed),
+            is_outdated=self.is_outdated,
         )
 
     def n_sentences(self, answer: Answer) -> int:

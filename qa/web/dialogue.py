@@ -4,15 +4,20 @@ No gradio here. Each step gives back a Screen, and qa.web.pages puts its parts w
 """
 
 import time
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
+from threading import BoundedSemaphore
 from unicodedata import category
 
 from qa.errors import QuestionError
-from qa.served import Answering
+from qa.review.history import now
+from qa.review.recorder import Records
+from qa.review.records import FamilyJudgment, Judgment, Record
+from qa.safety import Texts
+from qa.served import Answering, Served
 from qa.settings import Settings
-from qa.types import Answer, Citation, Document
+from qa.types import Answer, Document
 from qa.web.answers import ExchangeView, Presenter
 from qa.web.exchanges import (
     Conversation,
@@ -20,18 +25,20 @@ from qa.web.exchanges import (
     cited_once,
     extended,
     history_of,
-    next_number,
+    opened,
     questions_of,
 )
 from qa.web.faults import log_without_words
 from qa.web.provenance import Age, Backing, backing_of
-from qa.web.rendering import THANKS, Saving, Welcome, earlier_html, latest_html, pinned_html, saved_page
-from qa.web.verdicts import Judgment, Verdict, VerdictStore
+from qa.web.rendering import Saving, Welcome, earlier_html, latest_html, pinned_html, saved_page
 
 PAUSE = 0.12  # seconds between two steps of an answer: seen to be written, and never waited for
 MOST_STEPS = 8  # so that a long answer is written in less than a second
+WRITTEN_AT_ONCE = 4  # answers; the next ones come whole, so that no family waits while another's is written out
 
 LOOKING = "Looking in the guide"
+NOTED = "Thank you. We noted it."
+NOT_YET = "Thank you. We could not note it yet."
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,12 +54,26 @@ class Screen:
 
 
 class Dialogue:
-    """One family's side of the assistant, for all sessions: it holds no conversation itself."""
+    """One family's side of the assistant, for all sessions: it holds no conversation itself.
 
-    def __init__(self, assistant: Answering, settings: Settings, verdicts: VerdictStore) -> None:
-        self.assistant = assistant
+    A conversation keeps the assistant that it began with; a new one gets the one that is served by then.
+    """
+
+    def __init__(self, served: Served, settings: Settings, records: Records) -> None:
+        self.served = served
         self.settings = settings
-        self.verdicts = verdicts
+        self.records = records
+        self._pens = BoundedSemaphore(WRITTEN_AT_ONCE)
+
+    @property
+    def texts(self) -> Texts:
+        """The approved sentences of the site."""
+        return self.served.current.texts
+
+    @property
+    def privacy(self) -> str:
+        """What stands under the box: what not to type, and whether questions are kept."""
+        return f"{self.texts.privacy} {self.texts.kept}" if self.settings.keep_questions else self.texts.privacy
 
     def ask(self, question: str, conversation: Conversation) -> Iterator[Screen]:
         """Answer one question, a sentence or a few at a time; an emergency at once and whole.
@@ -62,23 +83,25 @@ class Dialogue:
         if conversation and not question.strip():
             yield self.screen(conversation)
             return
-        shown = self.assistant.without_private(_showable(question))  # what was typed is kept nowhere
-        exchange = Exchange(next_number(conversation), shown)
+        asked_at, assistant = now(), self._assistant(conversation)
+        shown = assistant.without_private(_showable(question))  # what was typed is kept nowhere
+        exchange = opened(conversation, shown, assistant)
         if exchange.question:
             yield self.screen(extended(conversation, exchange), LOOKING)
         try:
-            settled = self._settled(question, exchange, conversation)
+            settled = _settled(question, exchange, conversation, assistant)
         except QuestionError as error:
             yield replace(self.screen(conversation, str(error)), problem=True)
             return
+        self._record(settled, asked_at, assistant)
         whole = self.screen(extended(conversation, settled), _ready(settled))
         yield from self._step_by_step(whole)
         yield whole
 
     def screen(self, conversation: Conversation, status: str = "") -> Screen:
         """The page with this conversation."""
-        views = [self.presenter().exchange(exchange) for exchange in conversation]
-        texts = self.assistant.texts
+        presenter, texts = self._presenter(conversation), self.texts
+        views = [presenter.exchange(exchange) for exchange in conversation]
         return Screen(
             conversation,
             earlier_html(views[:-1], texts),
@@ -88,7 +111,7 @@ class Dialogue:
         )
 
     def judge(self, judgment: str, place: tuple[int, int], conversation: Conversation) -> str:
-        """Note a verdict on an answer, or on its citation of that number (0: on the whole); say so.
+        """Note a judgment on an answer, or on its citation of that number (0: on the whole); say whether it is noted.
 
         What the browser sends is only used to look up what this conversation really holds.
         """
@@ -96,80 +119,115 @@ class Dialogue:
         exchange = next((each for each in conversation if each.number == number), None)
         if exchange is None or exchange.answer is None or judgment not in tuple(Judgment):
             return ""
-        subject, judged = f"{exchange.key}-{citation}", _judged(exchange.answer, citation)
-        self.verdicts.add(Verdict(Judgment(judgment), exchange.answer.kind, judged, date.today(), subject))
-        return THANKS
+        if not 0 <= citation <= len(cited_once(exchange.answer)):
+            return ""
+        return NOTED if self._is_noted(FamilyJudgment(exchange.key, Judgment(judgment), citation, now())) else NOT_YET
 
     def saved(self, conversation: Conversation, address: str) -> str:
         """The conversation as one self-contained page to keep or print."""
-        presenter = self.presenter()
+        presenter = self._presenter(conversation)
         views: list[ExchangeView] = [presenter.exchange(exchange) for exchange in conversation]
         today = date.today()
         saving = Saving(f"{today:%B} {today.day}, {today.year}", address)
-        return saved_page(views, saving, self.assistant.texts)
+        return saved_page(views, saving, self.texts)
 
     def welcome(self) -> Welcome:
         """What stands on the page before the first question."""
-        return Welcome(self.assistant.examples, self.backings())
+        return Welcome(self.served.current.examples, self.backings())
 
     def backings(self) -> tuple[Backing, ...]:
-        """Who stands behind each of the documents, as of today."""
-        return tuple(map(self.backing, self.assistant.documents.values()))
+        """Who stands behind each of the documents that are served now, as of today."""
+        return tuple(map(self.backing, self.served.current.documents.values()))
 
     def backing(self, document: Document) -> Backing:
         """Who stands behind a document, as of today."""
         return backing_of(document, self._age())
 
-    def presenter(self) -> Presenter:
-        """Turns exchanges into what is shown today."""
-        return Presenter(self.assistant.documents, self._age())
+    def _assistant(self, conversation: Conversation) -> Answering:
+        begun_with = conversation[-1].assistant if conversation else None
+        return begun_with or self.served.current
+
+    def _presenter(self, conversation: Conversation) -> Presenter:
+        """Turns exchanges into what is shown today, with the documents that they speak from."""
+        assistant = self._assistant(conversation)
+        is_outdated = versions_of(assistant) != versions_of(self.served.current)
+        return Presenter(assistant.documents, self._age(), is_outdated)
 
     def _age(self) -> Age:
-        return Age(date.today(), self.settings.review_max_age_months, self.assistant.texts)
+        return Age(date.today(), self.settings.review_max_age_months, self.texts)
 
-    def _settled(self, question: str, exchange: Exchange, conversation: Conversation) -> Exchange:
-        """The exchange with its answer. Anything unexpected becomes a kind sentence: no family sees a traceback."""
+    def _record(self, settled: Exchange, asked_at: datetime, assistant: Answering) -> None:
+        """Put an answer on record. The family gets it whatever becomes of that."""
+        if settled.answer is None:
+            return
+        place = (settled.key, settled.conversation, settled.number)
         try:
-            answer = self.assistant.answer(question, history_of(conversation))
-        except QuestionError:
-            raise
-        except Exception as error:  # noqa: BLE001  the last line of defence of a page for frightened people
-            log_without_words("An answer could not be made", error)
-            return replace(exchange, failure=self.assistant.texts.error)
-        asked = questions_of(conversation) | {exchange.question}
-        return replace(exchange, answer=answer, suggestions=self._suggestions(answer, asked))
+            made = (dict(assistant.makers), versions_of(assistant))
+            self.records.add(Record(*place, asked_at, settled.answer, *made))
+        except Exception as error:  # noqa: BLE001  an answer is worth more than its record
+            log_without_words("An answer could not be recorded", error)
 
-    def _suggestions(self, answer: Answer, asked: Collection[str]) -> tuple[str, ...]:
-        """What to ask next. An answer is never lost because there is nothing to suggest."""
+    def _is_noted(self, judged: FamilyJudgment) -> bool:
         try:
-            return self.assistant.suggestions(answer, asked)
-        except Exception as error:  # noqa: BLE001  the answer itself stands
-            log_without_words("An answer could not be made", error)
-            return ()
+            return self.records.judge(judged)
+        except Exception as error:  # noqa: BLE001  the page goes on; the family is told that it is not noted
+            log_without_words("A judgment could not be recorded", error)
+            return False
 
     def _step_by_step(self, whole: Screen) -> Iterator[Screen]:
-        """The answer as it grows, without the last step; nothing where there is nothing to wait for."""
-        exchange, presenter = whole.conversation[-1], self.presenter()
+        """The answer as it grows, without the last step; nothing where many others are being written."""
+        if not self._pens.acquire(blocking=False):
+            return
+        try:
+            yield from self._steps(whole)
+        finally:
+            self._pens.release()
+
+    def _steps(self, whole: Screen) -> Iterator[Screen]:
+        """Nothing where there is nothing to wait for."""
+        exchange, presenter = whole.conversation[-1], self._presenter(whole.conversation)
         n_sentences = presenter.n_sentences(exchange.answer) if exchange.answer else 0
         n_steps = min(n_sentences, MOST_STEPS)
         for step in range(1, n_steps):
             view = presenter.exchange(exchange, n_sentences * step // n_steps)
             if view.is_urgent:
                 return
-            latest = latest_html(view, self.welcome(), self.assistant.texts)
+            latest = latest_html(view, self.welcome(), self.texts)
             yield replace(whole, latest=latest, status=LOOKING)
             time.sleep(PAUSE)
+
+
+def versions_of(assistant: Answering) -> Mapping[str, str]:
+    """The version of each document that an assistant speaks from, by id."""
+    return {id_: document.version for id_, document in assistant.documents.items()}
+
+
+def _settled(question: str, exchange: Exchange, conversation: Conversation, assistant: Answering) -> Exchange:
+    """The exchange with its answer. Anything unexpected becomes a kind sentence: no family sees a traceback."""
+    try:
+        answer = assistant.answer(question, history_of(conversation))
+    except QuestionError:
+        raise
+    except Exception as error:  # noqa: BLE001  the last line of defence of a page for frightened people
+        log_without_words("An answer could not be made", error)
+        return replace(exchange, failure=assistant.texts.error)
+    asked = questions_of(conversation) | {exchange.question}
+    return replace(exchange, answer=answer, suggestions=_suggestions(answer, asked, assistant))
+
+
+def _suggestions(answer: Answer, asked: Collection[str], assistant: Answering) -> tuple[str, ...]:
+    """What to ask next. An answer is never lost because there is nothing to suggest."""
+    try:
+        return assistant.suggestions(answer, asked)
+    except Exception as error:  # noqa: BLE001  the answer itself stands
+        log_without_words("An answer could not be made", error)
+        return ()
 
 
 def _showable(question: str) -> str:
     """The question without what no page can show: control characters, and halves of characters."""
     kept = (char for char in question if char == "\n" or category(char) not in ("Cc", "Cs"))
     return "".join(kept).strip()
-
-
-def _judged(answer: Answer, number: int) -> tuple[Citation, ...]:
-    citations = cited_once(answer)
-    return citations[number - 1 : number] if number > 0 else citations
 
 
 def _ready(exchange: Exchange) -> str:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from threading import Lock
 from uuid import uuid4
 
+from qa.served import Answering
 from qa.types import Answer, Citation, Turn
 
 MAX_EXCHANGES = 40  # far beyond a real conversation; keeps one session's memory and page bounded
@@ -26,6 +27,8 @@ class Exchange:
     failure: str = ""
     suggestions: tuple[str, ...] = ()
     key: str = field(default_factory=_new_key, compare=False)  # of no other exchange, in any conversation
+    conversation: str = field(default_factory=_new_key, compare=False)  # shared by the exchanges of one page
+    assistant: Answering | None = field(default=None, compare=False, repr=False)  # answers the whole conversation
 
     @property
     def is_pending(self) -> bool:
@@ -58,6 +61,14 @@ class Session:
                 self._turn.release()
 
 
+def opened(conversation: Conversation, question: str, assistant: Answering) -> Exchange:
+    """The exchange that comes next, while its question is looked up."""
+    if not conversation:
+        return Exchange(1, question, assistant=assistant)
+    last = conversation[-1]
+    return Exchange(last.number + 1, question, conversation=last.conversation, assistant=assistant)
+
+
 def history_of(conversation: Conversation) -> tuple[Turn, ...]:
     """What the assistant needs to understand a follow-up: questions as understood, so that a thread holds."""
     return tuple(Turn(turn.answer.understood_as, turn.answer.text) for turn in conversation if turn.answer)
@@ -71,11 +82,6 @@ def questions_of(conversation: Conversation) -> frozenset[str]:
 def extended(conversation: Conversation, exchange: Exchange) -> Conversation:
     """The conversation with one more exchange; the oldest goes where it would grow without end."""
     return (*conversation, exchange)[-MAX_EXCHANGES:]
-
-
-def next_number(conversation: Conversation) -> int:
-    """The number of the exchange that comes next."""
-    return conversation[-1].number + 1 if conversation else 1
 
 
 def cited_once(answer: Answer) -> tuple[Citation, ...]:

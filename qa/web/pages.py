@@ -12,13 +12,13 @@ from typing import Any
 import gradio as gr
 from markupsafe import escape
 
-from qa.web.dialogue import Dialogue, Screen
+from qa.web.dialogue import NOT_YET, Dialogue, Screen
 from qa.web.exchanges import Session
 from qa.web.faults import log_without_words
 from qa.web.rendering import SITE_TITLE, asides_html, guides_html, notice_html, panel_html
 
-ANSWERS_AT_ONCE = 4  # most of the time of an answer is its being written out, not its being found
-WAITING = 64  # questions in the queue before the next is told to wait
+ANSWERS_AT_ONCE = 8  # four of them are being written out, which takes time and no work
+WAITING = 400  # questions in the queue before the next is told to wait: 25 seconds of work on two cores
 HELD = 12 * 3600  # seconds that an idle conversation is held: a page left open overnight; gradio's own end is an hour
 MOST_SESSIONS = 4_000  # held at once, 60 kB each after one question; the longest silent gives way to the next
 LONGEST_TYPED = 5_000  # characters: above what is answered, so that the sentence on it comes; below what is refused
@@ -66,7 +66,7 @@ def family_page(dialogue: Dialogue) -> gr.Blocks:
 def _laid_out(dialogue: Dialogue) -> _Components:
     """The order of the components is the order of reading."""
     first = dialogue.screen(())
-    texts = dialogue.assistant.texts
+    texts = dialogue.texts
     session = gr.State(Session(), time_to_live=HELD)
     with gr.Column(elem_id="top"):
         _html(notice_html(texts), "notice")
@@ -81,7 +81,7 @@ def _laid_out(dialogue: Dialogue) -> _Components:
                 _html(asides_html(texts), "asides")
                 status = _html(_status_html(first.status), "status")
                 box = _question_box()
-                _html(f"<p>{escape(texts.privacy)}</p>", "privacy")
+                _html(f"<p>{escape(dialogue.privacy)}</p>", "privacy")
         _html(panel_html(texts), "panel")
     return _Components(session, guides, earlier, latest, pinned, status, box)
 
@@ -96,7 +96,7 @@ def _connect(page: gr.Blocks, parts: _Components, steps: "Steps") -> None:
     saved = gr.Textbox(visible=False)
     raised.asked(steps.ask, session, parts.of_a_screen, **answering, **QUIET)
     raised.judged(steps.judge, session, parts.status, trigger_mode="multiple", **QUIET)
-    raised.restarted(steps.restart, session, parts.of_a_screen, **QUIET)
+    raised.restarted(steps.restart, session, [*parts.of_a_screen, parts.guides], **QUIET)
     raised.saved(steps.save, session, saved, **QUIET).then(None, saved, None, js=DOWNLOAD, **QUIET)
     page.load(steps.guides, None, parts.guides, **QUIET)
 
@@ -120,16 +120,18 @@ class Steps:
         sent = _sent(event)
         place = (_whole(sent.get("exchange")), _whole(sent.get("citation")))
         with self._faults_without_words():
-            return _status_html(self.dialogue.judge(str(sent.get("judgment", "")), place, session.conversation))
+            said = self.dialogue.judge(str(sent.get("judgment", "")), place, session.conversation)
+        return _status_html(said, problem=said == NOT_YET)
 
     def restart(self, session: Session) -> tuple[Any, ...]:
-        """Start over: nothing of the conversation is left."""
+        """Start over: nothing of the conversation is left, and the guides are those that are served now."""
         with session.turn():
-            return _parts(self.dialogue.screen((), "Ready for a new question."), session, "")
+            screen = self.dialogue.screen((), "Ready for a new question.")
+            return *_parts(screen, session, ""), self.guides()
 
     def guides(self) -> str:
         """The documents and their age as of today: a site may run for years."""
-        return guides_html(self.dialogue.backings(), self.dialogue.assistant.texts)
+        return guides_html(self.dialogue.backings(), self.dialogue.texts)
 
     def save(self, session: Session, request: gr.Request) -> str:
         """The page to keep goes to the browser as text: no file is ever written here."""
@@ -143,7 +145,7 @@ class Steps:
             yield
         except Exception as error:  # noqa: BLE001  every fault, since any may hold one
             log_without_words("A step failed", error)
-            raise gr.Error(self.dialogue.assistant.texts.error, print_exception=False) from None
+            raise gr.Error(self.dialogue.texts.error, print_exception=False) from None
 
 
 def _html(value: str, elem_id: str, script: str | None = None) -> gr.HTML:

@@ -9,14 +9,19 @@ from contextlib import suppress
 from dataclasses import dataclass
 
 from starlette.datastructures import Headers, MutableHeaders
-from starlette.requests import ClientDisconnect
+from starlette.requests import ClientDisconnect, cookie_parser
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from qa.documents.files import MOST_BYTES
 from qa.web.faults import log_without_words
 from qa.web.rates import Window, address_of
 
 LARGEST_BODY = 65_536  # bytes: the longest question that can be typed is 60,000, as emoji escaped in JSON
+LARGEST_UPLOAD = LARGEST_BODY + MOST_BYTES  # a document, and the form around it
+LONGEST_UPLOAD = 120.0  # seconds for it, from an office with a slow line
+UPLOAD = "/staff/documents/upload"
+STAFF_COOKIES = ("qa_staff", "__Host-qa_staff")  # one of them is sent by whoever is signed in at the desk
 LONGEST_BODY = 15.0  # seconds for the whole of it: a slow phone sends 64 KiB in less
 
 # Gradio's page needs inline styles and scripts, and builds its templates with Function().
@@ -40,7 +45,15 @@ SOURCE = "/source/"
 SHUT = ("/login", "/logout", "/monitoring", "/svelte/", "/pwa_icon", "/manifest.json", "/runs")
 # Never limited: files that cost nothing, the sign of life by which the page tells a lost server from a full one, and
 # the stream on which the answer to a question comes that has been taken.
-FREE = ("/healthz", "/page/", "/assets/", "/static/", "/gradio_api/queue/data", "/gradio_api/heartbeat/")
+FREE = (
+    "/healthz",
+    "/page/",
+    "/assets/",
+    "/static/",
+    "/staff/static/",
+    "/gradio_api/queue/data",
+    "/gradio_api/heartbeat/",
+)
 TOO_LARGE = "This is too large to be sent here."
 BROKEN = "Something went wrong on our side. Please try again. In an emergency, call the emergency services."
 LONGEST_PATH = 255  # no file has a longer name, and gradio fails on one; the view of a document reads any
@@ -82,8 +95,8 @@ class Protection:
         reply = _shut(scope) or self._too_often(scope) or _declared_too_large(scope)
         if reply is None and scope["method"] not in BODILESS:
             try:
-                async with asyncio.timeout(self.limits.body_seconds):
-                    receive = replayed(await _whole_body(receive), receive)
+                async with asyncio.timeout(LONGEST_UPLOAD if _is_upload(scope) else self.limits.body_seconds):
+                    receive = replayed(await _whole_body(receive, _most_bytes(scope)), receive)
             except TimeoutError:
                 reply = _last_reply(408, "This took too long to arrive. Please send it again.")
             except _TooLargeError:
@@ -118,7 +131,7 @@ class _TooLargeError(Exception):
     """More has come than any page of ours sends."""
 
 
-async def _whole_body(receive: Receive) -> bytes:
+async def _whole_body(receive: Receive, most: int) -> bytes:
     """The body, counted while it comes, whatever length was declared."""
     body = bytearray()
     more = True
@@ -127,7 +140,7 @@ async def _whole_body(receive: Receive) -> bytes:
         if message["type"] == "http.disconnect":
             raise ClientDisconnect
         body += message.get("body", b"")
-        if len(body) > LARGEST_BODY:
+        if len(body) > most:
             raise _TooLargeError
         more = message.get("more_body", False)
     return bytes(body)
@@ -160,7 +173,19 @@ def _is_open(path: str) -> bool:
 
 def _declared_too_large(scope: Scope) -> PlainTextResponse | None:
     length = Headers(scope=scope).get("content-length", "")
-    return _last_reply(413, TOO_LARGE) if length.isdecimal() and int(length) > LARGEST_BODY else None
+    return _last_reply(413, TOO_LARGE) if length.isdecimal() and int(length) > _most_bytes(scope) else None
+
+
+def _most_bytes(scope: Scope) -> int:
+    return LARGEST_UPLOAD if _is_upload(scope) else LARGEST_BODY
+
+
+def _is_upload(scope: Scope) -> bool:
+    """Whether somebody who seems signed in sends a document; whether they are is looked at where it arrives."""
+    path = scope["path"].removeprefix(scope.get("root_path", ""))
+    if path != UPLOAD or scope["method"] != "POST":
+        return False
+    return any(name in cookie_parser(Headers(scope=scope).get("cookie", "")) for name in STAFF_COOKIES)
 
 
 def _last_reply(status: int, words: str) -> PlainTextResponse:

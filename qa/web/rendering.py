@@ -17,7 +17,7 @@ from qa.web.urgent import emergency_services, numbers_for, opening, with_phones
 
 HERE = Path(__file__).parent
 SITE_TITLE = "Ask the guide"
-THANKS = "Thank you. We noted it."  # read aloud as the status, and seen beside what was pressed
+THANKS = "Thank you."  # seen beside what was pressed, at once; the status line says whether it is noted
 MOST_BACKINGS = 3  # documents named at once; the others are folded away
 
 
@@ -82,8 +82,13 @@ def panel_html(texts: Texts) -> str:
 
 
 def source_page(backing: Backing, chapters: Sequence[Chapter], texts: Texts) -> str:
-    """A whole document, standing on its own."""
-    return _render("source.html", texts, backing=backing, chapters=chapters)
+    """A whole document as it is served, standing on its own."""
+    return _render("source.html", texts, backing=backing, chapters=chapters, is_earlier=False, current=None)
+
+
+def earlier_page(backing: Backing, chapters: Sequence[Chapter], current: Backing | None, texts: Texts) -> str:
+    """The same of an earlier version, which says so and leads to the current one where there is one."""
+    return _render("source.html", texts, backing=backing, chapters=chapters, is_earlier=True, current=current)
 
 
 def missing_page(current: Backing | None, texts: Texts) -> str:

@@ -11,6 +11,7 @@ from starlette.types import ASGIApp
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from qa.settings import Settings
+from qa.web.door import behind_door
 
 MOST_CONNECTIONS = 900  # an open page holds one; below the 1024 open files that a process is usually allowed
 LARGEST_HEAD = 16_384  # bytes of one request's line and headers: twice what a browser sends with a long address
@@ -67,9 +68,8 @@ def serve(site: ASGIApp, settings: Settings) -> None:
 
 def configuration(site: ASGIApp, settings: Settings) -> uvicorn.Config:
     """How the server treats connections. By default nobody is believed about whom a request comes from."""
-    proxies = [each.strip() for each in settings.trusted_proxies.split(",") if each.strip()]
     return uvicorn.Config(
-        site,
+        behind_door(site, settings),
         host=settings.host,
         port=settings.port,
         http=PatientProtocol,
@@ -77,8 +77,7 @@ def configuration(site: ASGIApp, settings: Settings) -> uvicorn.Config:
         log_level="warning",
         access_log=False,  # addresses of pages are nobody's business, and questions even less
         server_header=False,
-        proxy_headers=bool(proxies),  # uvicorn's own default believes every program on this machine
-        forwarded_allow_ips=proxies,
+        proxy_headers=False,  # the door reads them: uvicorn would hide from it whom a connection comes from
         limit_concurrency=MOST_CONNECTIONS,
         h11_max_incomplete_event_size=LARGEST_HEAD,
         timeout_graceful_shutdown=5,

@@ -10,13 +10,14 @@ import uvicorn
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse
 from starlette.routing import Route
-from web_fakes import FakeAssistant
+from web_fakes import FakeAssistant, RecordedHere
 
+from qa.served import Served
 from qa.settings import load_settings
 from qa.web.site import build_site
 
 if __name__ == "__main__":
-    site = build_site(FakeAssistant(), load_settings())
+    site = build_site(Served(FakeAssistant()), load_settings(), RecordedHere())
     mounted: list[Any] = [getattr(route, "app", None) for route in site.routes]
     gradio = next(app for app in mounted if hasattr(app, "state_holder"))
 

@@ -378,13 +378,14 @@ def test_a_guide_that_does_not_open_is_said(family_site: str, family_page: Famil
 def test_a_verdict_is_thanked_where_it_is_given(family_site: str, family_page: FamilyPage) -> None:
     page = family_page(family_site)
     answer = ask(page, "How is it treated?")
-    thanks = answer.get_by_text("Thank you. We noted it.")
+    thanks = answer.get_by_text("Thank you.")
     expect(thanks).to_be_hidden()
     for name, other in (("Helpful", "Not helpful"), ("Not helpful", "Helpful")):
         answer.get_by_role("button", name=name, exact=True).click()
         expect(answer.get_by_role("button", name=name, exact=True)).to_have_attribute("aria-pressed", "true")
         expect(answer.get_by_role("button", name=other, exact=True)).to_have_attribute("aria-pressed", "false")
         expect(thanks).to_be_visible()
+        expect(page.locator("#status")).to_contain_text("Thank you. We noted it.")
 
 
 @pytest.mark.parametrize("width", WIDTHS)

@@ -35,7 +35,8 @@ def strays(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def site(start_server: StartServer, tmp_path_factory: pytest.TempPathFactory, strays: Path, chromium_path: str) -> str:
-    variables = {"QA_PORT": "{port}", "QA_INDEX": str(tmp_path_factory.mktemp("site") / "index")}
+    folder = tmp_path_factory.mktemp("site")
+    variables = {"QA_PORT": "{port}", "QA_INDEX": str(folder / "index"), "QA_DATA": str(folder / "data")}
     return start_server([sys.executable, "-c", LISTEN.replace("{", "{{").replace("}", "}}"), str(strays)], variables)
 
 

@@ -18,8 +18,12 @@ POLICY = (
 
 def page(template: str, who: Who | None, status: int = 200, **values: object) -> HTMLResponse:
     """A page that extends base.html; `who` is None on the sign-in page alone."""
-    html = _environment().get_template(template).render(who=who, **values)
-    return HTMLResponse(html, status, {"content-security-policy": POLICY})
+    return HTMLResponse(html_of(template, who=who, **values), status, {"content-security-policy": POLICY})
+
+
+def html_of(template: str, **values: object) -> str:
+    """A template filled in: a page without an answer around it, as for a file."""
+    return _environment().get_template(template).render(values)
 
 
 @cache

@@ -68,7 +68,6 @@ def upgrade() -> None:
         sa.Column("seconds", sa.Float(), nullable=False),
         sa.Column("question", sa.Text(), nullable=False),
         sa.Column("understood_as", sa.Text(), nullable=False),
-        sa.Column("answer", sa.Text(), nullable=False),
         sa.Column("makers", sa.JSON(), nullable=False),
         sa.Column("documents", sa.JSON(), nullable=False),
         sa.Column("is_sampled", sa.Boolean(), nullable=False),
@@ -76,12 +75,17 @@ def upgrade() -> None:
         sa.Column("is_wrong_source", sa.Boolean(), nullable=False),
         sa.Column("state", sa.String(length=12), nullable=False),
         sa.Column("assignee", sa.String(length=64), nullable=False),
+        sa.Column("answer", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("id"),
     )
     with op.batch_alter_table("records", schema=None) as batch_op:
         batch_op.create_index("records_by_conversation", ["conversation", "number"], unique=False)
         batch_op.create_index("records_by_kind", ["kind", "asked_at", "id"], unique=False)
-        batch_op.create_index("records_by_state", ["state", "asked_at", "id"], unique=False)
+        batch_op.create_index(
+            "records_by_state",
+            ["state", "asked_at", "id", "kind", "confidence", "thumb", "is_wrong_source", "is_sampled", "assignee"],
+            unique=False,
+        )
         batch_op.create_index("records_by_time", ["asked_at", "id"], unique=False)
 
     op.create_table(
@@ -106,7 +110,8 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("cited", schema=None) as batch_op:
         batch_op.create_index("cited_by_record", ["record_id"], unique=False)
-        batch_op.create_index("cited_by_section", ["document_id", "section"], unique=False)
+        batch_op.create_index("cited_by_section", ["document_id", "section", "record_id"], unique=False)
+        batch_op.create_index("cited_by_version", ["document_id", "version"], unique=False)
 
     op.create_table(
         "judgments",
@@ -146,6 +151,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("verdicts", schema=None) as batch_op:
         batch_op.create_index("verdicts_by_record", ["record_id"], unique=False)
+        batch_op.create_index("verdicts_by_reviewer", ["reviewer", "record_id"], unique=False)
     _refuse_changes_of_history()
 
 

@@ -1,0 +1,1 @@
+"""Groups of commands below `python -m qa`: one module for each, with its own help."""
