@@ -80,6 +80,17 @@ def test_other_lines(line: str) -> None:
     assert foot_line(line) is None
 
 
+@pytest.mark.parametrize("denial", ["Not clinically reviewed and not for use with patients.", "Not yet reviewed."])
+def test_where_nobody_has_reviewed_a_text_a_mere_date_is_no_review(denial: str) -> None:
+    printed, reviewed = foot_line("Date: November 2026"), foot_line("Last reviewed: March 2019")
+    denied = foot_line(denial)
+    assert denied
+    assert printed
+    assert reviewed
+    assert provenance_in([denied, printed]).review_date is None
+    assert provenance_in([denied, printed, reviewed]).review_date_stated == "March 2019"
+
+
 def test_a_review_outweighs_an_update() -> None:
     lines = [
         foot_line("Last updated: May 2024"),

@@ -12,8 +12,9 @@ from eval.measuring.judging import Judged
 from eval.measuring.measures import MOST_RISK
 from eval.metrics.abstention import coverage_at_risk, risk_coverage
 from eval.metrics.calibration import Bin, reliability
-from eval.pages.drawing import BAD, GOOD, INK, LINE, ON_FILL, SHEET, SOFT, Plot, fill, panel, svg_of
+from eval.pages.drawing import BAD, GOOD, ON_FILL, Plot, fill, panel, svg_of
 from eval.pages.endings import Ending, endings_of
+from qa.review.drawing import INK, LINE, SHEET, SOFT
 
 N_PLACES = 10  # of the ranking that every system hands over
 N_BARS = 20  # of the histograms: a bar is .05 of confidence
@@ -34,6 +35,8 @@ def risk_plot(judged: Sequence[Judged]) -> Plot:
     asked = not_urgent(judged)
     curve = risk_coverage([each.answer.confidence for each in asked], [each.is_error_if_answered for each in asked])
     used = _as_it_runs(asked)
+    least = min((each.answer.confidence for each in asked if each.answer.is_answered), default=0.0)
+    runs = f"as it runs now, from confidence {least:.2f} on"
 
     def draw(figure: Figure) -> None:
         axes = panel(figure)
@@ -42,7 +45,7 @@ def risk_plot(judged: Sequence[Judged]) -> Plot:
         axes.text(1, MOST_RISK + 0.015, f"{MOST_RISK:.0%} wrong", color=BAD, ha="right", va="bottom")
         if used:
             axes.plot(*used, marker="o", markersize=9, color=INK, markeredgecolor=SHEET)
-            axes.annotate("as it runs now", used, (0, 11), textcoords="offset points", ha="center")
+            axes.annotate(runs, used, (0, 11), textcoords="offset points", ha="center")
         _shares(axes, "share of the questions answered", "wrong among the answers")
 
     stands = f"It answers {used[0]:.0%}, and {used[1]:.0%} of these answers are wrong." if used else "It answers none."

@@ -21,6 +21,7 @@ _REVIEWERS = re.compile(
     r"|reviewers?(?P<colon_after>\s*:)\s*(?P<who_after>.+)",
     re.IGNORECASE,
 )
+_UNREVIEWED = re.compile(r"not\s+(?:yet\s+)?(?:\w+ly\s+)?(?:reviewed|approved)\b", re.IGNORECASE)
 _CREDENTIAL = re.compile(r"(?=(?:.*[A-Z]){2}|.*\.)[A-Za-z]+(?:[./-][A-Za-z]+)*\.?")
 _JOINT = re.compile(r"\s*(?:;|,\s*(?:and|&)\s|,|\s(?:and|&)\s)\s*")
 _PERSON = re.compile(r"(?:Dr\.?\s+)?[A-Z][\w.'’-]*(?:\s+[A-Z][\w.'’-]*)+")
@@ -35,6 +36,7 @@ class FootLine:
     review_date: date | None = None
     stated: str = ""
     is_of_review: bool = False  # rather than of an update or of printing
+    is_denied: bool = False  # it says that nobody has reviewed the text
 
 
 def foot_line(text: str) -> FootLine | None:
@@ -45,14 +47,19 @@ def foot_line(text: str) -> FootLine | None:
     line = folded(text)
     if not line[:1].isupper():
         return None  # the middle of a wrapped sentence
-    return _reviewers_line(line) or _dated_line(line)
+    return FootLine(is_denied=True) if _UNREVIEWED.match(line) else _reviewers_line(line) or _dated_line(line)
 
 
 def provenance_in(lines: Iterable[FootLine]) -> Provenance:
-    """Put together what the foot says. A date of review outweighs one of an update or of printing."""
+    """Put together what the foot says. A date of review outweighs one of an update or of printing.
+
+    Where nobody has reviewed the text, a date that is not of a review is no review's.
+    """
     found = tuple(lines)
+    is_denied = any(line.is_denied for line in found)
     reviewers = tuple(name for line in found for name in line.reviewers)
-    dated = sorted((line for line in found if line.review_date), key=lambda line: not line.is_of_review)
+    meant = (line for line in found if line.review_date and (line.is_of_review or not is_denied))
+    dated = sorted(meant, key=lambda line: not line.is_of_review)
     if not dated:
         return Provenance(reviewers=reviewers)
     return Provenance(reviewers=reviewers, review_date=dated[0].review_date, review_date_stated=dated[0].stated)
