@@ -45,6 +45,7 @@ def _serve(settings: Settings, documents: tuple[Document, ...], store: Store) ->
     # Loading takes seconds, so a wrong setting, port, document or database url has been told before.
     from qa.assistant import open_assistant
     from qa.models import load_models
+    from qa.retrieval.minilm import encode_on_one_core
     from qa.web.house import whole_site
     from qa.web.serving import serve
     from qa.web.staff.desk import Desk
@@ -55,6 +56,7 @@ def _serve(settings: Settings, documents: tuple[Document, ...], store: Store) ->
         models = load_models()
         with bar("Embedding", screen) as progress:
             served = Served(open_assistant(settings, documents, models, screen.print, progress))
+        encode_on_one_core()
         press = Press(store, settings, served, Maker(settings.index, models, texts_for(settings)))
         site = whole_site(Desk(store, recorder, served, press, settings))
         _tell(settings, recorder.standing())

@@ -1,4 +1,4 @@
-"""The evaluator's command line: python -m eval check | run | score | compare | gate | baseline | calibrate | ...
+"""The evaluator's command line: python -m eval check | run | score | compare | gate | load | kill | ...
 
 Exit status: 0 it is as it should be, 1 it fell short, 2 it could not be done. Commands import what takes
 seconds to load inside themselves, so that --help is quick.
@@ -6,6 +6,7 @@ seconds to load inside themselves, so that --help is quick.
 
 import sys
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -13,6 +14,7 @@ from rich.console import Console
 
 from eval.errors import EvalError
 from qa.errors import QaError
+from qa.progress import bar
 
 if TYPE_CHECKING:
     from eval.asking.checking import Fault
@@ -242,6 +244,30 @@ def table(split: Split = "test", sets: Sets = None) -> None:
 
 
 @app.command()
+def load(families: Annotated[int, typer.Option(help="How many ask at once.")] = 200) -> None:
+    """Start the real site and let many families ask at once beside staff; 1 if an answer or a record is missing."""
+    from eval.serving.load import load as loaded
+
+    with TemporaryDirectory(prefix="qa-load-") as folder:
+        found = loaded(Path(folder), _dev_questions(), families)
+    typer.echo(str(found))
+    if not found.is_whole:
+        raise typer.Exit(FELL_SHORT)
+
+
+@app.command()
+def kill(times: Annotated[int, typer.Option(help="How often.")] = 50) -> None:
+    """Kill the real site in the middle of its writing; 1 if anything that it acknowledged is lost."""
+    from eval.serving.kills import kills
+
+    with TemporaryDirectory(prefix="qa-kill-") as folder, bar("Killing", errors) as progress:
+        found = kills(Path(folder), _dev_questions(), times, progress)
+    typer.echo(str(found))
+    if found.n_lost or not found.is_sound:
+        raise typer.Exit(FELL_SHORT)
+
+
+@app.command()
 def agreement() -> None:
     """How far a second reader agrees with our labels."""
     from eval.asking.agreement import agreement as compared
@@ -254,6 +280,12 @@ def agreement() -> None:
         f"evidence F1 {found.evidence_f1:.2f} over {found.n_evidence}, the same sentences in "
         f"{found.evidence_same:.0%}; disputed: {', '.join(found.disputed) or 'none'}."
     )
+
+
+def _dev_questions() -> list[str]:
+    from eval.asking.questions import question_sets
+
+    return [question.question for each in question_sets([]) for question in each.of_split("dev")]
 
 
 def _tell(found: "Measured") -> None:

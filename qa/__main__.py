@@ -22,7 +22,7 @@ from qa.safety import texts_for
 from qa.safety.reading_level import grade, sentences, words
 from qa.safety.texts import templates
 from qa.settings import Settings, load_settings
-from qa.types import Answer, Citation, Kind
+from qa.types import BETWEEN_HEADINGS, VERSION_DIGITS, Answer, Citation, Kind
 
 if TYPE_CHECKING:
     from qa.assistant import Assistant
@@ -188,7 +188,8 @@ def _for_people(answer: Answer) -> str:
 
 def _sources(citations: Sequence[Citation]) -> list[str]:
     return [
-        f"[{number}] {each.document_id}@{each.version[:12]}, {' > '.join(each.section) or 'no heading'}, "
+        f"[{number}] {each.document_id}@{each.version[:VERSION_DIGITS]}, "
+        f"{BETWEEN_HEADINGS.join(each.section) or 'no heading'}, "
         f"characters {each.start}-{each.end}: “{each.quote}”"
         for number, each in enumerate(citations, start=1)
     ]

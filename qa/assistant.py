@@ -24,6 +24,7 @@ from qa.reading.compose import compose, leading_with
 from qa.reading.reader import Reader, Reading, together, with_lead
 from qa.retrieval.encoder import Encoder, Vectors
 from qa.retrieval.index import Index, Progress
+from qa.retrieval.recent import RecentEncoder
 from qa.retrieval.reranker import WordReranker
 from qa.retrieval.retriever import Retriever
 from qa.retrieval.store import open_index
@@ -94,10 +95,10 @@ class Assistant:
         """
         watch = _Stopwatch()
         with watch.stage("safety"):
-            danger = self.triage.of(question).danger
+            finding = self.triage.of(question)
             private = self._scrubbed(question)
-        if danger is not None:
-            return self._urgent(private.text, danger, watch)
+        if finding.danger is not None:
+            return self._urgent(private.text, finding.danger, watch)
         self._check(question)
         with watch.stage("understand"):
             typed = self.speller.corrected(_without_odd_characters(private.text))
@@ -106,7 +107,8 @@ class Assistant:
             asked = understood(message, turns)
         # Once more: "cant breeth" is read now, and "how long?" may continue "he is not breathing".
         with watch.stage("safety"):
-            finding = self.triage.of(typed, question, *(after(typed, turn.question) for turn in turns[-1:]))
+            if turns or typed != question:
+                finding = self.triage.of(typed, question, *(after(typed, turn.question) for turn in turns[-1:]))
             concerns = _concerns(finding, typed, private)
         if finding.danger is not None:
             return self._urgent(private.text, finding.danger, watch)
@@ -280,7 +282,8 @@ def assistant_of(index: Index, models: Models, texts: Texts) -> Assistant:
     """
     reader = Reader(index.rows.documents, load_calibration())
     speller = build_speller(document.text for document in index.rows.documents.values())
-    return Assistant(speller, Retriever(index, models.encoder), WordReranker(index), reader, models.triage, texts)
+    retriever = Retriever(index, RecentEncoder(models.encoder))
+    return Assistant(speller, retriever, WordReranker(index), reader, models.triage, texts)
 
 
 @dataclass(frozen=True, slots=True)

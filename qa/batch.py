@@ -14,7 +14,7 @@ from pydantic import StringConstraints, TypeAdapter, ValidationError
 from qa.assistant import MAX_QUESTION, Assistant
 from qa.errors import QuestionError
 from qa.safety import needs_medicine_caution
-from qa.types import Answer, Citation, Hit, Statement, Turn
+from qa.types import BETWEEN_HEADINGS, Answer, Citation, Hit, Statement, Turn
 
 FORMAT_VERSION = 1
 
@@ -131,7 +131,7 @@ def citation_fields(citation: Citation) -> Mapping[str, object]:
     return {
         "document": citation.document_id,
         "version": citation.version,
-        "section": " > ".join(citation.section),
+        "section": BETWEEN_HEADINGS.join(citation.section),
         "start": citation.start,
         "end": citation.end,
         "quote": citation.quote,

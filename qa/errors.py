@@ -8,7 +8,7 @@
     ├── CalibrationError  the constants of the confidence are missing or damaged
     ├── StoreError      the index on disk cannot be written or used
     ├── RecordsError    the store of records cannot be opened, read or written
-    ├── StaffError      an account, a token, a draft or a verdict cannot be taken as given
+    ├── StaffError      an account, a token, a draft, a verdict or a range of days cannot be taken as given
     └── QuestionError   a question, or a line of a question file, cannot be taken
 
 The message of each is one or two sentences for the person at the keyboard: the value, and the remedy.
@@ -52,4 +52,4 @@ class RecordsError(QaError):
 
 
 class StaffError(QaError):
-    """An account, a token, a draft or a verdict cannot be taken as given."""
+    """An account, a token, a draft, a verdict or a range of days cannot be taken as given."""

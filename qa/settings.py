@@ -19,6 +19,7 @@ from qa.errors import SettingsError
 PREFIX = "QA_"
 SECRETS = ("records",)  # settings that may hold a password
 ENV_FILE = Path(".env")
+LONGEST_KEPT = 36_500  # days, a hundred years: what is for ever has no first day
 DATABASES = ("sqlite:///", "postgresql://", "postgresql+psycopg://")  # how the url of one that is tested begins
 
 
@@ -52,7 +53,7 @@ class Settings(BaseSettings):
     data: Path = Field(Path("data"), description="folder of the records and of the site's own questions; keep it")
     records: str = Field("", description="database url of the records; empty: an SQLite file in the data folder")
     keep_questions: bool = Field(False, description="whether the words of questions are stored, for staff to review")
-    keep_days: int = Field(90, ge=1, description="days after which a record is deleted")
+    keep_days: int = Field(90, ge=1, le=LONGEST_KEPT, description="days after which a record is deleted")
     audit_share: float = Field(0.02, ge=0, le=1, description="share of the answers that are drawn for an audit")
     staff_header: str = Field("", description="header in which a trusted proxy names who of the staff is signed in")
     staff_idle_minutes: int = Field(30, ge=1, description="minutes without a request after which staff are signed out")
@@ -79,9 +80,11 @@ class Settings(BaseSettings):
     def _name_addresses(cls, value: str) -> str:
         for each in value.split(",") if value else ():
             try:
-                ip_network(each.strip())
+                network = ip_network(each.strip())
             except ValueError as error:  # "*" would let every client choose its own address
                 raise ValueError(f'{error}; write it like "10.0.0.1, 10.0.1.0/24"') from error
+            if network.prefixlen == 0:
+                raise ValueError(f"{each.strip()} is everybody; name the proxies alone")
         return value
 
     @field_validator("staff_header")
@@ -134,11 +137,17 @@ def load_settings() -> Settings:
         raise SettingsError(f"{ENV_FILE} cannot be read as UTF-8 text ({error}). Save it as UTF-8.") from error
     except ValidationError as error:
         faults = "; ".join(
-            f"{PREFIX}{name.upper()}={'...' if name in SECRETS else repr(fault['input'])}: {fault['msg'].lower()}"
+            f"{PREFIX}{name.upper()}={'...' if name in SECRETS else repr(fault['input'])}: {_plain(fault['msg'])}"
             for fault in error.errors()
             for name in [str(fault["loc"][0])]
         )
         raise SettingsError(f"A setting cannot be used. {faults}.") from error
+
+
+def _plain(message: str) -> str:
+    """Example: "Value error, name a folder" -> "name a folder"; "Input should be ..." -> "input should be ..." """
+    words = message.removeprefix("Value error, ")
+    return words[:1].lower() + words[1:]
 
 
 def _refuse_unknown_names() -> None:

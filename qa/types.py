@@ -8,6 +8,9 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+BETWEEN_HEADINGS = " > "  # where the heading path of a section stands as one text
+VERSION_DIGITS = 12  # where a version is shortened: no two versions of a document will ever share them
+
 
 @dataclass(frozen=True, slots=True)
 class Provenance:
@@ -174,6 +177,11 @@ class Answer:
     ranking: tuple[Hit, ...] = ()  # the ten best sentences, best first
     timing: tuple[Timing, ...] = ()
     concerns: tuple[Concern, ...] = ()  # why the message says what it says
+
+    @property
+    def cited(self) -> tuple[Citation, ...]:
+        """The citations, each place once, in reading order: their places here, from 1, are the marker numbers."""
+        return tuple(dict.fromkeys(each for statement in self.statements for each in statement.citations))
 
     @property
     def text(self) -> str:

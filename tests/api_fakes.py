@@ -3,11 +3,12 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 from typing import cast
 
 from fastapi import FastAPI
+from recording_fakes import NOON, id_of, record
 from starlette.testclient import TestClient
 from web_fakes import FakeAssistant
 
@@ -24,8 +25,6 @@ from qa.web.api.routes import BELOW, api_site
 from qa.web.protection import Limits, Protection
 from qa.web.rates import Window
 from qa.web.staff.desk import Desk
-
-NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
 
 
 @dataclass(frozen=True)
@@ -71,10 +70,8 @@ def open_api(folder: Path, url: str = "", **changed: object) -> Iterator[Api]:
 
 def record_number(number: int, assistant: FakeAssistant, question: str = "What are the early signs?") -> Record:
     """A record of its own id; every third shares its second with the one before."""
-    answer = assistant.answer(question)
     at = NOON + timedelta(seconds=number - (number % 3 == 0))
-    versions = {assistant.document.id: assistant.document.version}
-    return Record(f"{number:032x}", f"{number:032x}", 1, at, answer, assistant.makers, versions)
+    return record(number, conversation=id_of(number), number=1, asked_at=at, answer=assistant.answer(question))
 
 
 def fill(store: Store, records: list[Record]) -> None:

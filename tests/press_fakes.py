@@ -10,9 +10,11 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from recording_fakes import id_of, record
 from web_fakes import FakeAssistant
 
 from qa.documents import read_corpus
+from qa.review.keeping import keep
 from qa.review.making import Candidate
 from qa.review.publishing import Press
 from qa.review.store import Store
@@ -111,6 +113,14 @@ def house_of(folder: Path, store: Store, files: Mapping[str, str]) -> House:
     served = Served(WordAssistant(held=read_corpus(corpus)))
     maker = WordMaker(folder / "index")
     return House(settings, store, served, maker, Press(store, settings, served, maker))
+
+
+def asked_by_a_family(store: Store, number: int, question: str, kind: Kind = Kind.ANSWERED) -> str:
+    """Keep a record of nothing but a question, asked so many minutes after noon; its id."""
+    alone = record(number, conversation=id_of(number), number=1, answer=Answer(question, question, kind, 0.5))
+    with store.writing() as connection:
+        keep(connection, [alone])
+    return alone.id
 
 
 def _cite(document: Document, sentence: Sentence) -> Citation:

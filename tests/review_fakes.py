@@ -3,15 +3,15 @@
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from recording_fakes import ASSISTANT, id_of
+from recording_fakes import record as recorded
 from staff_fakes import DirectRecorder
-from web_fakes import FakeAssistant
 
 from qa.review.recorder import Standing
 from qa.review.records import Record, without_words
 from qa.types import Answer, Hit
 
 START = datetime(2026, 11, 23, 3, 14, tzinfo=UTC)
-ASSISTANT = FakeAssistant()
 SENTENCES = ASSISTANT.document.sentences
 
 
@@ -26,27 +26,13 @@ class QuietRecorder(DirectRecorder):
         return self.said
 
 
-def id_of(number: int) -> str:
-    """The id of record `number`."""
-    return f"{number:032x}"
-
-
 def record(place: int, question: str = "What are the early signs?", **changes: Any) -> Record:
     """A record asked `place` minutes after the start; the later, the higher in the queue.
 
     `answer` in place of the fake's; `is_sampled`, `conversation`, `number`, ...
     """
-    answer = changes.pop("answer", None) or answered(question)
-    values: dict[str, Any] = {
-        "id": id_of(place),
-        "conversation": id_of(place),
-        "number": 1,
-        "asked_at": START + timedelta(minutes=place),
-        "answer": answer,
-        "makers": {"encoder": "fake"},
-        "documents": {ASSISTANT.document.id: ASSISTANT.document.version},
-    }
-    return Record(**{**values, **changes})
+    alone = {"conversation": id_of(place), "number": 1, "asked_at": START + timedelta(minutes=place)}
+    return recorded(place, **{"answer": answered(question), **alone, **changes})
 
 
 def answered(question: str) -> Answer:

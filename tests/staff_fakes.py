@@ -6,16 +6,19 @@ client = signed_in_client(desk, Role.ADMIN)       of an admin
 client.post("/staff/...", data={"csrf": csrf_of(desk, client), ...})
 """
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 from unittest.mock import Mock
 
+import argon2
+import pytest
 from fastapi import APIRouter, FastAPI
 from starlette.testclient import TestClient
 from starlette.types import ASGIApp
 from web_fakes import FakeAssistant
 
-from qa.review import sessions
+from qa.review import passwords, sessions
 from qa.review.accounts import account_of, add
 from qa.review.history import now
 from qa.review.publishing import Press
@@ -46,6 +49,15 @@ class DirectRecorder(Recorder):
     def judge(self, judged: FamilyJudgment) -> bool:
         self.judged.append(judged)
         return True
+
+
+@pytest.fixture
+def quick_hashes(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Hashes of passwords that take a millisecond; a test module takes this fixture by name."""
+    monkeypatch.setattr(passwords, "_HASHER", argon2.PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
+    passwords.hash_of_nobody.cache_clear()
+    yield
+    passwords.hash_of_nobody.cache_clear()
 
 
 def new_store(folder: Path) -> Store:

@@ -11,7 +11,7 @@ from qa.review import sessions
 from qa.review.accounts import add
 from qa.review.history import now
 from qa.review.records import Role
-from qa.review.tokens import revoke_token
+from qa.review.tokens import make_token, revoke_token
 from qa.web.protection import LARGEST_BODY
 from qa.web.staff.signing import COOKIE
 
@@ -87,6 +87,16 @@ def test_export_is_for_admins(api: Api) -> None:
     reply = api.client(api.reviewer).get("/export?what=records")
     assert (reply.status_code, reply.headers["content-type"]) == (403, PROBLEM)
     assert api.client(api.admin).get("/export?what=records").status_code == 200
+
+
+def test_the_page_of_another_program_for_families_asks_and_judges_and_nothing_else(api: Api) -> None:
+    client = api.client(make_token(api.desk.store, "own-page", Role.FAMILY, "tests"))
+    asked = client.post("/ask", json={"question": "What are the early signs?"}).json()
+    record = f"/records/{asked['record_id']}"
+    assert client.post(f"{record}/judgments", json={"judgment": "helpful"}).status_code == 200
+    for address in ("/records", record, "/documents", "/standing", "/export?what=records"):
+        assert client.get(address).status_code == 403, address
+    assert client.post(f"{record}/verdicts", json={"outcome": "right"}).status_code == 403
 
 
 def test_the_description_is_for_staff_and_for_programs(api: Api) -> None:

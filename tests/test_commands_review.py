@@ -3,18 +3,20 @@
 import json
 import subprocess
 import sys
+from dataclasses import asdict
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from asked_fakes import NOON, asked
+from recording_fakes import NOON, record
 from typer.testing import CliRunner
 
 from qa.__main__ import app
-from qa.errors import RecordsError
+from qa.errors import RecordsError, StaffError
 from qa.review.history import history_of
 from qa.review.keeping import keep
 from qa.review.retention import Purged
+from qa.review.site_set import SiteItem
 from qa.review.store import open_store
 
 ROOT = Path(__file__).parent.parent
@@ -26,7 +28,7 @@ def data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("QA_DATA", str(tmp_path))
     store = open_store(f"sqlite:///{tmp_path / 'records.sqlite3'}")
     with store.writing() as connection:
-        keep(connection, [asked(1), asked(2, "school?", datetime.now(UTC) - timedelta(days=40))])
+        keep(connection, [record(1), record(2, "school?", asked_at=datetime.now(UTC) - timedelta(days=40))])
     store.close()
     return tmp_path
 
@@ -59,7 +61,7 @@ def test_export_takes_a_range_and_a_form(data: Path) -> None:
     assert 1 in numbers(out)
     review("export", "--out", out, "--to", "2020-01-01", "--what", "verdicts", "--format", "csv")
     assert out.read_text(encoding="utf-8").startswith("id,record_id,at,reviewer,")
-    with pytest.raises(RecordsError, match="no day"):
+    with pytest.raises(StaffError, match="no day"):
         review("export", "--out", out, "--from", "yesterday")
 
 
@@ -100,7 +102,7 @@ def test_summary_writes_one_page(data: Path) -> None:
 
 
 def test_summary_of_no_month_is_refused_before_anything_is_loaded(data: Path) -> None:
-    with pytest.raises(RecordsError, match="no month"):
+    with pytest.raises(StaffError, match="no month"):
         review("summary", "--month", "November", "--out", data / "summary.html")
 
 
@@ -109,3 +111,14 @@ def test_help_loads_nothing_that_takes_seconds() -> None:
     code = f"import sys, qa.__main__; print(sorted({heavy} & set(sys.modules)))"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=ROOT, check=True)
     assert done.stdout.strip() == "[]"
+
+
+def test_a_question_leaves_the_set_even_when_its_record_is_gone(data: Path) -> None:
+    file = data / "questions" / "site.jsonl"
+    file.parent.mkdir()
+    item = SiteItem("site-3f2a9c01d2e4", "near", "how much is it?", False, "stiffness", "dev")
+    file.write_text(json.dumps(asdict(item)) + "\n", encoding="utf-8")
+    with pytest.raises(StaffError, match="holds no question 'site-0'"):
+        review("take-out", "site-0")
+    assert "is out of" in review("take-out", "site-3f2a9c01d2e4")
+    assert file.read_text(encoding="utf-8") == ""

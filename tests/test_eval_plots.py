@@ -66,7 +66,7 @@ def test_a_picture_fits_into_the_page(place: int, plots: list[Plot]) -> None:
     svg = plots[place].svg
     (picture,) = read_page(svg).all("svg")
     assert picture.attributes["role"] == "img"
-    assert picture.attributes["aria-label"]
+    assert picture.attributes["aria-labelledby"]
     assert not re.search(r"#[0-9a-f]{6}\b", svg)  # every colour is the page's
     assert "font-family" not in svg
     assert not picture.all("style")

@@ -11,7 +11,7 @@ import pytest
 ROOT = Path(__file__).parent.parent
 # Lower floors first. A module may import from its own room and from lower floors only.
 FLOORS = (
-    {"qa.types", "qa.errors", "qa.progress"},
+    {"qa.types", "qa.errors", "qa.progress", "qa.disk"},
     {"qa.settings"},
     {"qa.documents"},
     {"qa.retrieval"},
@@ -29,7 +29,7 @@ FLOORS = (
     {"eval.measuring"},
     {"eval.deciding"},
     {"eval.pages"},
-    {"eval.steps", "eval.loading"},
+    {"eval.steps", "eval.serving"},
     {"eval.__main__"},
 )
 OWNERS = {

@@ -74,6 +74,18 @@ def test_only_the_document_that_changed_is_embedded_again(tmp_path: Path, docume
     assert np.array_equal(index.vectors, fresh.vectors)
 
 
+def test_of_a_document_that_changed_only_the_changed_texts_are_embedded(
+    tmp_path: Path, documents: tuple[Document, ...]
+) -> None:
+    opened(tmp_path / "index", documents, WordEncoder(WORDS))
+    changed = document_of(tmp_path / "corpus", "first.md", "# First\n\nRest helps. Music helps.\n")
+    encoder = WordEncoder(WORDS)
+    index, _ = opened(tmp_path / "index", (changed, documents[1]), encoder)
+    assert encoder.encoded == ["First: Music helps.", "First: Rest helps. Music helps."]
+    fresh, _ = opened(tmp_path / "fresh", (changed, documents[1]), WordEncoder(WORDS))
+    assert np.array_equal(index.vectors, fresh.vectors)
+
+
 def test_a_document_taken_out_is_gone(tmp_path: Path, documents: tuple[Document, ...]) -> None:
     opened(tmp_path / "index", documents, WordEncoder(WORDS))
     index, _ = opened(tmp_path / "index", documents[1:], WordEncoder(WORDS))
@@ -86,7 +98,7 @@ def test_another_encoder_makes_the_index_stale(tmp_path: Path, documents: tuple[
     other = WordEncoder(WORDS, fingerprint="other")
     _, said = opened(tmp_path / "index", documents, other)
     assert "made with another encoder" in said[0]
-    assert len(other.encoded) == 5  # three sentences and two passages
+    assert len(other.encoded) == 4  # three sentences and a passage of two; the other passage is its one sentence
 
 
 @pytest.mark.parametrize("name", ["sentences.npy", "sentences.faiss", "words/vocab.index.json", "passages.jsonl"])

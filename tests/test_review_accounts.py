@@ -1,13 +1,13 @@
 """Accounts and tokens: who gets in, who is kept out, and what the history tells of it."""
 
 import logging
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from threading import Thread
 
 import argon2
 import postgres
 import pytest
+import staff_fakes
 from sqlalchemy import select, update
 
 from qa.errors import StaffError
@@ -27,15 +27,7 @@ NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
 store = postgres.store
 database_url = postgres.database_url
 postgres_server = postgres.postgres_server
-
-
-@pytest.fixture
-def quick(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """Hashes that take a millisecond."""
-    monkeypatch.setattr(passwords, "_HASHER", argon2.PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
-    passwords.hash_of_nobody.cache_clear()
-    yield
-    passwords.hash_of_nobody.cache_clear()
+quick = staff_fakes.quick_hashes
 
 
 @pytest.fixture
@@ -285,3 +277,8 @@ def test_tokens_that_cannot_be_made_or_revoked_are_told(store: Store) -> None:
     for name in ("", "a b", "a" * 49):
         with pytest.raises(StaffError, match="cannot be the name of a token"):
             make_token(store, name, Role.REVIEWER, "ada")
+
+
+def test_families_have_no_accounts(store: Store) -> None:
+    with pytest.raises(StaffError, match="Families have no accounts"):
+        accounts.add(store, "mum", None, Role.FAMILY, "boss")

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
-from review_fakes import START, id_of, record
+from recording_fakes import id_of
+from review_fakes import START, record
 from staff_fakes import new_store
 
 from qa.review.agreement import Agreement, agreement, kappa
@@ -50,10 +51,13 @@ def test_each_pair_has_its_figure(tmp_path: Path) -> None:
         (2, "cy", OTHER),
     )
     assert found.n_records == 4
-    figures = {(pair.one, pair.other): (pair.n_records, pair.kappa and round(pair.kappa, 9)) for pair in found.pairs}
-    assert figures[("ann", "bob")] == (4, 0.5)
-    assert figures[("ann", "cy")] == (1, 0)
-    assert figures[("bob", "cy")] == (1, None)  # one and the same throughout
+    figures = {
+        (pair.one, pair.other): (pair.n_records, pair.n_alike, pair.kappa and round(pair.kappa, 9))
+        for pair in found.pairs
+    }
+    assert figures[("ann", "bob")] == (4, 3, 0.5)
+    assert figures[("ann", "cy")] == (1, 0, 0)
+    assert figures[("bob", "cy")] == (1, 1, None)  # one and the same throughout
     assert found.pairs[0].n_records == 4
 
 

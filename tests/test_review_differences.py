@@ -3,12 +3,13 @@
 import threading
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from difflib import SequenceMatcher
 from pathlib import Path
 
 import postgres
 import pytest
-from press_fakes import CHANGED, GUIDE, House, WordAssistant, house_of
+from press_fakes import CHANGED, GUIDE, House, WordAssistant, asked_by_a_family, house_of
+from recording_fakes import record
 from sqlalchemy import delete, select, update
 
 from qa.documents.files import read_bytes
@@ -16,16 +17,15 @@ from qa.errors import QuestionError, StaffError
 from qa.review.answer_changes import Asked, Evidence, Origin, change_of
 from qa.review.comparing import Comparer, Comparison
 from qa.review.differences import Change, Line, text_difference
-from qa.review.editions import add_draft, archive
+from qa.review.drafts import add_draft
+from qa.review.editions import archive
 from qa.review.keeping import keep
-from qa.review.records import Record
 from qa.review.site_set import SiteItem, add
 from qa.review.store import Store
 from qa.review.tables import comparisons, records
 from qa.types import Answer, Document, Kind, Turn
 
 postgres_server, database_url, store = postgres.postgres_server, postgres.database_url, postgres.store
-START = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 
 
 def document(text: str, name: str = "stiffness.md") -> Document:
@@ -39,8 +39,8 @@ def written(line: Line) -> str:
 
 
 def lines_of(before: str, after: str) -> list[str]:
-    passages = text_difference(document(before), document(after)).passages
-    return [f"{line.change}: {written(line)}" for passage in passages for line in passage.lines]
+    stretches = text_difference(document(before), document(after)).stretches
+    return [f"{line.change}: {written(line)}" for stretch in stretches for line in stretch.lines]
 
 
 def test_a_changed_sentence_is_marked_where_its_words_differ() -> None:
@@ -48,7 +48,7 @@ def test_a_changed_sentence_is_marked_where_its_words_differ() -> None:
         "changed: Shots are given every [three] months. -> Shots are given every [four] months."
     ]
     difference = text_difference(document(GUIDE), document(CHANGED))
-    assert [passage.section for passage in difference.passages] == [("Treatment",)]
+    assert [stretch.section for stretch in difference.stretches] == [("Treatment",)]
     assert (difference.n_changed, difference.n_added, difference.n_removed) == (1, 0, 0)
 
 
@@ -70,8 +70,8 @@ def test_a_sentence_with_few_words_in_common_is_another_one() -> None:
 
 
 def test_a_heading_is_compared_as_a_heading() -> None:
-    (passage,) = text_difference(document(GUIDE), document(GUIDE.replace("## Signs", "## Early signs"))).passages
-    (line,) = passage.lines
+    (stretch,) = text_difference(document(GUIDE), document(GUIDE.replace("## Signs", "## Early signs"))).stretches
+    (line,) = stretch.lines
     assert (line.change, line.is_heading, written(line)) == (Change.CHANGED, True, "[Signs] -> [Early signs]")
 
 
@@ -172,14 +172,6 @@ def house(tmp_path: Path, store: Store) -> Iterator[House]:
     house.press.comparing.close()
 
 
-def asked_by_a_family(store: Store, number: int, question: str, kind: Kind = Kind.ANSWERED) -> str:
-    record_id = f"{number:032x}"
-    answer = Answer(question, question, kind, 0.5)
-    with store.writing() as connection:
-        keep(connection, [Record(record_id, record_id, 1, START + timedelta(minutes=number), answer, {}, {})])
-    return record_id
-
-
 def compared(house: House, text: str = CHANGED) -> Comparison:
     draft = add_draft(house.store, "stiffness.md", text.encode(), "adam")
     house.press.comparing.start("stiffness", draft.edition.version, "adam")
@@ -221,12 +213,8 @@ def test_each_question_is_asked_once_and_urgent_ones_never(house: House) -> None
 
 def test_a_follow_up_is_asked_with_what_came_before(house: House, store: Store) -> None:
     first, later = (Answer(q, q, Kind.ANSWERED, 0.5, "said") for q in ("does it hurt?", "and then shots?"))
-    turns = [
-        Record(f"{n:032x}", "c" * 32, n, START + timedelta(minutes=n), answer, {}, {})
-        for n, answer in ((1, first), (2, later))
-    ]
     with store.writing() as connection:
-        keep(connection, turns)
+        keep(connection, [record(1, answer=first), record(2, answer=later)])
     compared(house)
     asked = dict(house.served.current.asked)  # type: ignore[attr-defined]
     assert asked["and then shots?"] == (Turn("does it hurt?", "said"),)
@@ -340,3 +328,15 @@ def test_a_comparison_with_what_is_no_longer_served_is_stale(house: House) -> No
 def test_only_a_draft_is_compared(house: House) -> None:
     with pytest.raises(StaffError, match="not there any more"):
         house.press.comparing.start("stiffness", "0" * 64, "adam")
+
+
+def test_a_text_without_a_full_stop_is_not_looked_at_word_by_word(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Quick(SequenceMatcher[str]):
+        def __init__(self, junk: None, one: list[str], other: list[str], autojunk: bool) -> None:
+            assert max(len(one), len(other)) < 1000  # half a minute, for 5 MB
+            super().__init__(junk, one, other, autojunk)
+
+    many = "".join(f"Sign {number} is rare.\n\n" for number in range(100))
+    monkeypatch.setattr("qa.review.differences.SequenceMatcher", Quick)
+    difference = text_difference(document(f"# S\n\n{many}"), document(f"# S\n\n{'rare ' * 1000}"))
+    assert (difference.n_added, difference.n_removed) == (1, 100)

@@ -9,17 +9,8 @@ from press_fakes import CHANGED, GUIDE
 from qa.documents.files import LEAVING, MOST_BYTES, read_bytes, read_corpus, read_document
 from qa.documents.placing import put_in_place, sweep, write_beside
 from qa.errors import DocumentError, StaffError
-from qa.review.editions import (
-    Standing,
-    add_draft,
-    archive,
-    discard,
-    draft_of,
-    edition_for_staff,
-    edition_of,
-    editions_of,
-    safe_name,
-)
+from qa.review.drafts import add_draft, discard, draft_of, safe_name
+from qa.review.editions import Standing, archive, edition_for_staff, edition_of, editions_of
 from qa.review.history import history_of
 from qa.review.store import Store
 

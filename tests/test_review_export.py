@@ -11,7 +11,7 @@ from typing import Any
 
 import postgres
 import pytest
-from asked_fakes import ASSISTANT, NOON, asked, said
+from recording_fakes import ASSISTANT, NOON, judgment, record
 from web_fakes import cite
 
 from qa.errors import RecordsError
@@ -34,14 +34,14 @@ FORMAT = Path(export.__file__).with_name("FORMAT.md")
 @pytest.fixture
 def full(store: Store) -> Store:
     """Three records: one of the day before, one judged by its family, one judged by staff."""
-    odd = asked(3, "=1+1 cost?")
+    odd = record(3, "=1+1 cost?")
     verdict = Verdict(
         odd.id, "ada", NOON, Outcome.SHOULD_ANSWER, (), (cite(ASSISTANT.document, "It can hurt"),), "@note"
     )
     with store.writing() as connection:
-        keep(connection, [asked(1, at=NOON - timedelta(days=1)), asked(2), odd])
-        keep_judgment(connection, said(2, Judgment.WRONG_SOURCE, 1))
-        keep_judgment(connection, said(2, Judgment.HELPFUL))
+        keep(connection, [record(1, asked_at=NOON - timedelta(days=1)), record(2), odd])
+        keep_judgment(connection, judgment(2, Judgment.WRONG_SOURCE, 1))
+        keep_judgment(connection, judgment(2, Judgment.HELPFUL))
         keep_verdict(connection, Verdict(odd.id, "ada", NOON - timedelta(days=1), Outcome.RIGHT))
         keep_verdict(connection, verdict)
         keep_verdict(connection, Verdict(f"{2:032x}", "ben", NOON, Outcome.RIGHT, (Support.PARTLY, None)))
@@ -134,20 +134,21 @@ def test_a_range_takes_records_by_question_and_verdicts_by_verdict(full: Store) 
 def test_more_records_than_a_portion_come_whole(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(export, "PORTION", 3)
     with store.writing() as connection:
-        keep(connection, [asked(number) for number in range(1, 9)])
-        keep_judgment(connection, said(8))
+        keep(connection, [record(number) for number in range(1, 9)])
+        keep_judgment(connection, judgment(8))
     told = objects(store, What.RECORDS)
     assert [each["number"] for each in told] == list(range(1, 9))
     assert [len(each["judgments"]) for each in told] == [0] * 7 + [1]
 
 
-def test_a_file_that_cannot_be_finished_leaves_the_earlier_one(tmp_path: Path) -> None:
+@pytest.mark.parametrize("fault", [OSError(28, "No space left on device"), RecordsError("No space left in the store")])
+def test_a_file_that_cannot_be_finished_leaves_the_earlier_one(tmp_path: Path, fault: Exception) -> None:
     path = tmp_path / "records.csv"
     write_export(path, iter(["a\r\n"]))
 
     def breaking() -> Iterator[str]:
         yield "b"
-        raise OSError(28, "No space left on device")
+        raise fault
 
     with pytest.raises(RecordsError, match="No space left"):
         write_export(path, breaking())

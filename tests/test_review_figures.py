@@ -8,7 +8,7 @@ from xml.etree import ElementTree
 
 import postgres
 import pytest
-from asked_fakes import NOON, asked, said
+from recording_fakes import NOON, judgment, record
 from web_fakes import FakeAssistant
 
 from qa.review.days import Days
@@ -30,7 +30,7 @@ SIGNS = "What are the signs?"  # two statements: a list from "Early signs" with 
 
 
 def taking(number: int, seconds: float, question: str = "How is it treated?", days_ago: int = 0) -> Record:
-    made = asked(number, question)
+    made = record(number, question)
     timing = (Timing("retrieve", seconds / 2), Timing("read", seconds / 2))
     return replace(made, answer=replace(made.answer, timing=timing), asked_at=NOON - timedelta(days=days_ago))
 
@@ -49,12 +49,12 @@ def figures(store: Store) -> Figures:
     with store.writing() as connection:
         keep(connection, records)
         for each in (
-            said(1, Judgment.UNHELPFUL),
-            said(1, Judgment.HELPFUL),  # the last counts
-            said(2, Judgment.UNHELPFUL),
-            said(3, Judgment.WRONG_SOURCE, 3),
-            said(3, Judgment.WRONG_SOURCE, 3),  # twice the same
-            said(3, Judgment.WRONG_SOURCE, 9),  # there is no ninth
+            judgment(1, Judgment.UNHELPFUL),
+            judgment(1, Judgment.HELPFUL),  # the last counts
+            judgment(2, Judgment.UNHELPFUL),
+            judgment(3, Judgment.WRONG_SOURCE, 3),
+            judgment(3, Judgment.WRONG_SOURCE, 3),  # twice the same
+            judgment(3, Judgment.WRONG_SOURCE, 9),  # there is no ninth
         ):
             keep_judgment(connection, each)
         keep_verdict(connection, Verdict(f"{2:032x}", "ada", NOON, Outcome.SHOULD_ABSTAIN))
@@ -99,10 +99,10 @@ def test_what_waits_is_counted_over_all_days(figures: Figures) -> None:
 
 
 def test_pictures_say_what_they_show_and_hold_its_numbers(figures: Figures) -> None:
-    questions, shares, durations, sections = plots_of(figures)
+    questions, shares, sections, durations = plots_of(figures)
     assert questions.says == "5 questions in 2 days, 2.5 a day. The busiest day was Nov 23, 2026, with 5."
     assert questions.rows == (("Nov 22, 2026", "0", "0", "0"), ("Nov 23, 2026", "3", "1", "1"))
-    assert "60 were answered" in shares.says
+    assert "3 were answered" in shares.says
     assert shares.rows == (("Nov 22, 2026", "–", "–", "–"), ("Nov 23, 2026", "60%", "20%", "20%"))
     assert durations.rows[1] == ("Nov 23, 2026", "8.80", "3.00")
     assert sections.rows[0] == ("Treatment", "2", "1", "1", "0")

@@ -65,14 +65,16 @@ def test_a_pick_that_is_no_whole_sentence_is_refused(bad: Pick, words: str) -> N
 @pytest.mark.parametrize(
     ("judged", "outcome", "is_picked", "words"),
     [
-        (ANSWERED, Outcome.SHOULD_ANSWER, True, "This was answered"),
-        (ABSTAINED, Outcome.SHOULD_ABSTAIN, False, "Nothing was answered"),
-        (ABSTAINED, Outcome.OTHER_SENTENCES, True, "Nothing was answered"),
-        (URGENT, Outcome.SHOULD_ABSTAIN, False, "Nothing was answered"),
+        (ANSWERED, Outcome.SHOULD_ANSWER, True, "cannot be said of an answer of the kind .answered"),
+        (ABSTAINED, Outcome.SHOULD_ABSTAIN, False, "cannot be said"),
+        (ABSTAINED, Outcome.OTHER_SENTENCES, True, "cannot be said"),
+        (URGENT, Outcome.SHOULD_ABSTAIN, False, "cannot be said"),
         (ANSWERED, Outcome.OTHER_SENTENCES, False, "Pick the sentences"),
         (ABSTAINED, Outcome.SHOULD_ANSWER, False, "Pick the sentences"),
         (ABSTAINED, Outcome.RIGHT, True, "no sentence answers"),
         (ANSWERED, Outcome.SHOULD_ABSTAIN, True, "no sentence answers"),
+        (ANSWERED, Outcome.MISSED_CRISIS, True, "no sentence answers"),
+        (URGENT, Outcome.MISSED_CRISIS, False, "Choose one of “right”, “false alarm”"),
     ],
 )
 def test_an_outcome_that_does_not_fit_the_answer_is_refused(
@@ -93,7 +95,10 @@ def test_an_outcome_that_does_not_fit_the_answer_is_refused(
         (ABSTAINED, Outcome.RIGHT, False),
         (ABSTAINED, Outcome.SHOULD_ANSWER, True),
         (URGENT, Outcome.RIGHT, False),
-        (URGENT, Outcome.SHOULD_ANSWER, True),
+        (URGENT, Outcome.FALSE_ALARM, True),
+        (URGENT, Outcome.FALSE_ALARM, False),
+        (ANSWERED, Outcome.MISSED_EMERGENCY, False),
+        (ABSTAINED, Outcome.MISSED_ABUSE, False),
     ],
 )
 def test_an_outcome_that_fits_is_taken(judged: Record, outcome: Outcome, is_picked: bool) -> None:

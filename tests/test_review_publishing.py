@@ -17,7 +17,8 @@ from qa.documents import read_corpus
 from qa.documents.placing import put_in_place
 from qa.errors import QaError, RecordsError, StaffError
 from qa.review import publishing
-from qa.review.editions import Standing, add_draft, archive, edition_for_staff, edition_of, editions_of
+from qa.review.drafts import add_draft, discard
+from qa.review.editions import Standing, archive, edition_for_staff, edition_of, editions_of
 from qa.review.history import history_of
 from qa.review.making import Maker
 from qa.review.publishing import Press
@@ -265,6 +266,23 @@ def test_an_assistant_that_does_not_answer_is_not_served(house: House, monkeypat
     with pytest.raises(QaError, match="broken"):
         house.press.publish(*draft, "adam")
     assert (served_text(house), standing(house, CHANGED)) == (GUIDE, Standing.DRAFT)
+
+
+def test_a_draft_that_is_discarded_while_it_is_being_published_is_not_served(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    draft = upload(house)
+    real = house.maker.beside
+
+    def discarding(documents: object) -> object:
+        discard(house.store, *draft, "eve")
+        return real(documents)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(house.maker, "beside", discarding)
+    with pytest.raises(StaffError, match="no draft version any more"):
+        house.press.publish(*draft, "adam")
+    assert (served_text(house), standing(house, CHANGED)) == (GUIDE, Standing.DISCARDED)
+    assert [each.name for each in house.settings.corpus.iterdir()] == [NAME]
 
 
 def test_two_at_once_are_published_one_after_the_other(house: House, monkeypatch: pytest.MonkeyPatch) -> None:

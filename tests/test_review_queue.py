@@ -6,7 +6,8 @@ from pathlib import Path
 
 import postgres
 import pytest
-from review_fakes import ASSISTANT, START, answered, id_of, record, unkept
+from recording_fakes import ASSISTANT, id_of
+from review_fakes import START, answered, record, unkept
 from sqlalchemy import insert
 from staff_fakes import new_store
 

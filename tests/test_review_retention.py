@@ -8,7 +8,7 @@ from pathlib import Path
 
 import postgres
 import pytest
-from asked_fakes import NOON, asked, said
+from recording_fakes import NOON, judgment, record
 from sqlalchemy import func, insert, select
 
 from qa.review import retention
@@ -33,7 +33,7 @@ def settings(days: int = 30) -> Settings:
 
 
 def days_ago(number: int, n: float, question: str = "How is it treated?") -> Record:
-    return asked(number, question, datetime(2026, 11, 23, tzinfo=UTC) - timedelta(days=n))
+    return record(number, question, asked_at=datetime(2026, 11, 23, tzinfo=UTC) - timedelta(days=n))
 
 
 @pytest.fixture
@@ -42,7 +42,7 @@ def full(store: Store) -> Store:
     with store.writing() as connection:
         keep(connection, [days_ago(1, 31, f"{SECRET}?"), days_ago(2, 30), days_ago(3, 30.001)])
         for number in (1, 3):
-            keep_judgment(connection, said(number))
+            keep_judgment(connection, judgment(number))
             keep_verdict(connection, Verdict(f"{number:032x}", "ada", NOON, Outcome.RIGHT, note=SECRET))
     return store
 
@@ -134,7 +134,10 @@ def eventually(condition: Callable[[], bool]) -> None:
 def test_the_thread_purges_at_start_and_ends_when_told(tmp_path: Path) -> None:
     store = open_store(f"sqlite:///{tmp_path / 'records.sqlite3'}")
     with store.writing() as connection:
-        keep(connection, [asked(1, at=datetime.now(UTC) - timedelta(days=32)), asked(2, at=datetime.now(UTC))])
+        keep(
+            connection,
+            [record(1, asked_at=datetime.now(UTC) - timedelta(days=32)), record(2, asked_at=datetime.now(UTC))],
+        )
     keeper = Retention(store, settings())
     keeper.start()
     eventually(lambda: counts(store)[0] == 1)
@@ -154,7 +157,7 @@ def test_the_thread_outlives_a_store_that_is_down(
         eventually(lambda: len(caplog.records) > 1)
         other = open_store(f"sqlite:///{folder / 'records.sqlite3'}")
         with other.writing() as connection:
-            keep(connection, [asked(1, SECRET, datetime.now(UTC) - timedelta(days=32))])
+            keep(connection, [record(1, SECRET, asked_at=datetime.now(UTC) - timedelta(days=32))])
         eventually(lambda: counts(other)[0] == 0)
     keeper.close()
     assert SECRET not in caplog.text

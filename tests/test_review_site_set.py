@@ -106,8 +106,16 @@ def test_a_right_alarm_names_the_path_that_must_open() -> None:
 
 
 def test_a_false_alarm_is_a_question_like_any_other() -> None:
-    made = item("he was choking", verdict_of(Outcome.SHOULD_ANSWER, cite(DOCUMENT, "It can hurt")))
+    made = item("he was choking", verdict_of(Outcome.FALSE_ALARM, cite(DOCUMENT, "It can hurt")))
     assert (made.path, made.answerable) == ("", True)
+    made = item("he was choking", verdict_of(Outcome.FALSE_ALARM), "near")
+    assert (made.path, made.answerable) == ("", False)
+
+
+@pytest.mark.parametrize("path", ["emergency", "crisis", "poisoning", "abuse"])
+def test_a_missed_danger_names_the_path_that_should_have_opened(path: str) -> None:
+    made = item("signs?", verdict_of(Outcome(f"missed_{path}")), "urgent")
+    assert (made.kind, made.path, made.answerable, made.evidence) == ("urgent", path, False, ())
 
 
 def test_earlier_turns_are_as_the_assistant_was_given_them() -> None:

@@ -1,5 +1,6 @@
 """The database of records, in SQLite and PostgreSQL: opened, brought up to date, and never telling what is in it."""
 
+import re
 from pathlib import Path
 from threading import Barrier, Thread
 
@@ -47,16 +48,17 @@ def test_a_transaction_that_fails_leaves_nothing(store: Store) -> None:
         assert connection.scalar(select(func.count()).select_from(records)) == 0
 
 
-def test_two_writers_at_once_wait_for_each_other(store: Store) -> None:
+def test_two_writers_at_once_wait_for_each_other_and_see_what_the_other_wrote(store: Store) -> None:
     begin = Barrier(2)
 
-    def write(numbers: range) -> None:
+    def write() -> None:
         begin.wait()
-        for number in numbers:
+        for _ in range(20):
             with store.writing() as connection:
-                keep(connection, [record(number)])
+                n_kept = connection.scalar(select(func.count()).select_from(records)) or 0
+                keep(connection, [record(n_kept)])
 
-    writers = [Thread(target=write, args=(range(first, first + 20),)) for first in (1, 101)]
+    writers = [Thread(target=write) for _ in range(2)]
     for writer in writers:
         writer.start()
     for writer in writers:
@@ -65,15 +67,13 @@ def test_two_writers_at_once_wait_for_each_other(store: Store) -> None:
         assert connection.scalar(select(func.count()).select_from(records)) == 40
 
 
-def test_a_reader_sees_one_state_and_does_not_hold_up_the_writer(tmp_path: Path) -> None:
-    store = open_store(f"sqlite:///{tmp_path / 'records.sqlite3'}")
+def test_a_reader_sees_one_state_and_does_not_hold_up_the_writer(store: Store) -> None:
     count = select(func.count()).select_from(records)
     with store.reading() as reader:
         assert reader.scalar(count) == 0
         with store.writing() as connection:
             keep(connection, [record(1)])
         assert reader.scalar(count) == 0
-    store.close()
 
 
 @pytest.mark.parametrize("change", [update(history).values(who="nobody"), delete(history)])
@@ -108,6 +108,16 @@ def test_a_wrong_url_is_told_without_a_look_at_any_database(url: str) -> None:
         connect(url)
 
 
+def test_a_database_that_is_down_is_named_without_who_opens_it(tmp_path: Path) -> None:
+    for url, place in (
+        ("postgresql://quill:secret@127.0.0.1:1/ask", "127.0.0.1:1/ask"),
+        (f"postgresql://quill:secret@/ask?host={tmp_path}", "this machine/ask"),
+    ):
+        with pytest.raises(RecordsError, match=f"The records in {place} cannot be reached") as raised:
+            open_store(url)
+        assert not re.search("quill|secret", str(raised.value))
+
+
 def test_a_database_that_is_down_is_told_with_the_remedy(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
     for url in (f"sqlite:///{tmp_path / 'file' / 'records.sqlite3'}", f"postgresql:///records?host={tmp_path}"):
@@ -124,3 +134,38 @@ def test_a_file_that_is_no_database_is_told(tmp_path: Path) -> None:
 def test_records_are_in_the_data_folder_unless_a_url_is_given() -> None:
     assert url_of(Settings(data=Path("kept"))) == "sqlite:///kept/records.sqlite3"
     assert url_of(Settings(records="postgresql://ada@db/records")) == "postgresql://ada@db/records"
+
+
+def test_a_table_that_somebody_locks_by_hand_is_not_waited_for(
+    postgres_server: postgres.Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store, other = [open_store(url) for url in [postgres_server.new_url()] * 2]
+    monkeypatch.setattr("qa.review.store.BUSY_SECONDS", 0.1)
+    with other.writing() as connection:
+        connection.exec_driver_sql("LOCK TABLE records IN ACCESS EXCLUSIVE MODE")
+        with pytest.raises(RecordsError), store.reading() as reader:
+            reader.execute(select(records.c.id))
+    store.close()
+    other.close()
+
+
+@pytest.mark.parametrize(
+    ("change", "told"),
+    [
+        ("UPDATE alembic_version SET version_num = '9999'", "newer version"),
+        ("DROP TABLE alembic_version", "do not say of which version"),
+    ],
+)
+def test_tables_of_another_version_are_told_and_left_alone(store: Store, change: str, told: str) -> None:
+    with store.writing() as connection:
+        keep(connection, [record(1)])
+        connection.exec_driver_sql(change)
+    with pytest.raises(RecordsError, match=told):
+        migrate(store)
+    with store.reading() as connection:
+        assert connection.scalar(select(func.count()).select_from(records)) == 1
+
+
+def test_a_data_folder_that_is_made_is_for_the_site_alone(tmp_path: Path) -> None:
+    open_store(f"sqlite:///{tmp_path / 'data' / 'records.sqlite3'}").close()
+    assert (tmp_path / "data").stat().st_mode & 0o777 == 0o700

@@ -5,7 +5,9 @@ from pathlib import Path
 import pytest
 
 from qa.errors import SettingsError
-from qa.settings import load_settings
+from qa.settings import Settings, load_settings
+
+ROOT = Path(__file__).parent.parent
 
 
 @pytest.fixture(autouse=True)
@@ -56,8 +58,25 @@ def test_a_file_in_another_encoding_is_named(tmp_path: Path) -> None:
         load_settings()
 
 
+def test_records_cannot_be_kept_for_longer_than_there_are_days(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("QA_KEEP_DAYS", "999999999")
+    with pytest.raises(SettingsError, match="QA_KEEP_DAYS='999999999'"):
+        load_settings()
+
+
+@pytest.mark.parametrize("name", Settings.model_fields)
+def test_every_setting_is_in_the_readme(name: str) -> None:
+    assert f"`QA_{name.upper()}`" in (ROOT / "README.md").read_text(encoding="utf-8")
+
+
 @pytest.mark.parametrize("value", ["http", "0", "70000", ""])
 def test_a_value_that_cannot_be_used_is_named(monkeypatch: pytest.MonkeyPatch, value: str) -> None:
     monkeypatch.setenv("QA_PORT", value)
     with pytest.raises(SettingsError, match=f"QA_PORT='{value}'"):
+        load_settings()
+
+
+def test_the_remedy_names_the_other_setting_as_it_is_written(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("QA_STAFF_HEADER", "X-Remote-User")
+    with pytest.raises(SettingsError, match="QA_STAFF_HEADER='X-Remote-User': set QA_TRUSTED_PROXIES too"):
         load_settings()

@@ -70,10 +70,20 @@ def test_a_locked_account_is_listed_with_the_end_of_its_lock(data: Path) -> None
 
 
 def test_no_account_is_made_without_a_good_password(data: Path) -> None:
-    for typed in ("", "\n", "short\n"):
-        with pytest.raises(StaffError, match="too short"):
+    for typed, told in (("", "No password was given"), ("\n", "No password was given"), ("short\n", "too short")):
+        with pytest.raises(StaffError, match=told):
             staff("add", "ada", typed=typed)
     assert "no accounts" in staff("list")
+
+
+def test_a_name_that_cannot_be_used_is_told_before_a_password_is_asked_for(data: Path) -> None:
+    with pytest.raises(StaffError, match="'a b' cannot be a name"):
+        staff("add", "a b")
+    with pytest.raises(StaffError, match="nobody has no account"):
+        staff("password", "Nobody")
+    staff("add", "ada", typed=f"{PASSWORD}\n")
+    with pytest.raises(StaffError, match="ada has an account already"):
+        staff("add", "Ada")
 
 
 def test_a_token_is_printed_once_and_can_be_revoked(data: Path) -> None:

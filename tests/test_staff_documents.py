@@ -6,14 +6,14 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from press_fakes import CHANGED, GUIDE, House, house_of
+from press_fakes import CHANGED, GUIDE, House, asked_by_a_family, house_of
 from staff_fakes import csrf_of, signed_in_client, staff_app
 from starlette.testclient import TestClient
-from test_review_differences import asked_by_a_family
 from web_fakes import RecordedHere
 
 from qa.documents.files import MOST_BYTES, read_bytes
-from qa.review.editions import add_draft, archive, draft_of
+from qa.review.drafts import add_draft, draft_of
+from qa.review.editions import archive
 from qa.review.records import Role
 from qa.review.site_set import SiteItem, add
 from qa.review.store import open_store

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from asked_fakes import NOON, asked, said
+from recording_fakes import NOON, judgment, record
 from staff_fakes import signed_in_client, staff_desk
 from starlette.testclient import TestClient
 
@@ -24,8 +24,8 @@ def desk(tmp_path: Path) -> Desk:
     """Three questions of Nov 23: two answered, the one with a thumb down, and one that is not."""
     made = staff_desk(tmp_path)
     with made.store.writing() as connection:
-        keep(connection, [asked(1), asked(2), asked(3, "=cmd school?")])
-        keep_judgment(connection, said(1, Judgment.UNHELPFUL))
+        keep(connection, [record(1), record(2), record(3, "=cmd school?")])
+        keep_judgment(connection, judgment(1, Judgment.UNHELPFUL))
     return made
 
 
@@ -82,7 +82,7 @@ def test_exports_are_offered_to_admins_alone(client: TestClient, admin: TestClie
 
 def test_an_export_comes_as_a_file_and_is_told_in_the_history(desk: Desk, admin: TestClient) -> None:
     answer = admin.get("/staff/export?what=records&format=csv")
-    assert answer.headers["content-type"] == "text/csv; charset=utf-8; header=present"
+    assert answer.headers["content-type"] == "text/csv; charset=utf-8"
     assert answer.headers["content-disposition"] == 'attachment; filename="records.csv"'
     assert answer.text.count("\r\n") == 4
     assert "'=cmd school?" in answer.text
@@ -104,13 +104,13 @@ def test_a_store_that_is_down_gives_no_export(desk: Desk, admin: TestClient, mon
     def down(*_: object) -> None:
         raise RecordsError("The records cannot be reached.")
 
-    monkeypatch.setattr("qa.web.staff.export_page.tell_of_export", down)
+    monkeypatch.setattr("qa.web.downloads.tell_of_export", down)
     assert admin.get("/staff/export").status_code == 503
 
 
 def test_the_summary_of_a_month_needs_nothing_else(desk: Desk, client: TestClient) -> None:
     with desk.store.writing() as connection:
-        keep(connection, [asked(4, "school"), asked(5, "swim")])
+        keep(connection, [record(4, "school"), record(5, "swim")])
         keep_verdict(connection, Verdict(f"{1:032x}", "ada", NOON, Outcome.RIGHT))
         keep_verdict(connection, Verdict(f"{1:032x}", "ben", NOON, Outcome.SHOULD_ABSTAIN))
         tell(connection, [Event(NOON, "adam", "published", "stiffness@0123456789ab")])
@@ -120,8 +120,8 @@ def test_the_summary_of_a_month_needs_nothing_else(desk: Desk, client: TestClien
     assert "<h1>November 2026: what families asked</h1>" in html
     assert html.count("<svg") == 4
     assert '<th scope="row">2</th>' in html  # "=cmd school?" and "school"
-    assert "ada and ben: 1 answer, kappa 0.00" in html
-    assert "Nov 23, 2026: stiffness@0123456789ab, published, by adam" in html
+    assert "ada and ben: the same verdict on 0 of 1 answer; agree beyond chance: hardly (0.00)" in html
+    assert "Nov 23, 2026: stiffness, version 0123456789ab: published by adam" in html
     assert "delete it by Feb 28, 2027" in html  # Nov 30 and 90 days
     assert "http" not in html.replace("http://www.w3.org", "")
     assert "src=" not in html

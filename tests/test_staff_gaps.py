@@ -5,8 +5,8 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from asked_fakes import asked, said
 from fakes import WordEncoder
+from recording_fakes import judgment, record
 from staff_fakes import client_of, signed_in_client, staff_app, staff_desk, staff_settings
 from starlette.testclient import TestClient
 from web_fakes import FakeAssistant, small_document
@@ -37,7 +37,7 @@ def put(desk: Desk, *records: Record) -> None:
 
 
 def ago(number: int, question: str, days: float = 0.01) -> Record:
-    return asked(number, question, NOW - timedelta(days=days))
+    return record(number, question, asked_at=NOW - timedelta(days=days))
 
 
 def shown(client: TestClient, query: str = "", status: int = 200) -> str:
@@ -110,7 +110,7 @@ def test_questions_that_no_document_was_asked_for_are_left_out_and_counted(desk:
 def test_sections_with_wrong_sources_are_listed(desk: Desk, client: TestClient) -> None:
     put(desk, ago(1, "What are the signs?"))
     with desk.store.writing() as connection:
-        keep_judgment(connection, said(1, Judgment.WRONG_SOURCE, 1))
+        keep_judgment(connection, judgment(1, Judgment.WRONG_SOURCE, 1))
     html = shown(client)
     assert "Answered, but from the wrong place" in html
     assert "place=stiffness%7CEarly+signs" in html

@@ -3,7 +3,8 @@
 from pathlib import Path
 
 import pytest
-from review_fakes import START, QuietRecorder, id_of, record, unkept
+from recording_fakes import id_of
+from review_fakes import START, QuietRecorder, record, unkept
 from staff_fakes import client_of, csrf_of, signed_in_client, staff_app, staff_desk, staff_settings
 from starlette.testclient import TestClient
 
@@ -154,5 +155,6 @@ def test_agreement_has_a_page(client: TestClient, desk: Desk) -> None:
             keep_verdict(connection, Verdict(id_of(0), who, START, Outcome.RIGHT))
     page = client.get("/staff/agreement").text
     assert "ann and bob" in page
-    assert "not defined" in page
+    assert "1 (100%)" in page
+    assert "one and the same verdict" in page
     assert "nan" not in page.lower().split("<main")[1]

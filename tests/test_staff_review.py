@@ -6,7 +6,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from review_fakes import ASSISTANT, SENTENCES, START, QuietRecorder, answered, id_of, record, unkept
+from recording_fakes import ASSISTANT, id_of
+from review_fakes import SENTENCES, START, QuietRecorder, answered, record, unkept
 from sqlalchemy import delete
 from staff_fakes import csrf_of, signed_in_client, staff_desk
 from starlette.testclient import TestClient
@@ -85,7 +86,7 @@ def test_every_citation_leads_to_its_sentence(client: TestClient) -> None:
 
 def test_candidates_have_their_scores(client: TestClient) -> None:
     page = shown(client, 1)
-    assert "Candidates (2)" in page
+    assert "Candidates with their scores (2)" in page
     assert "0.75, What it is" in page
     assert ">near<" in page  # what was offered instead of an answer
 
@@ -138,8 +139,8 @@ def test_staying_shows_what_was_saved_and_a_later_verdict_takes_its_place(client
         (0, {"outcome": "right", "pick": "everything"}, "value that does not exist"),
         (0, {"outcome": "other_sentences"}, "Pick the sentences"),
         (1, {"outcome": "should_answer"}, "Pick the sentences"),
-        (1, {"outcome": "should_abstain"}, "Nothing was answered"),
-        (0, {"outcome": "should_answer", "pick": value(SENTENCES[0])}, "This was answered"),
+        (1, {"outcome": "should_abstain"}, "This cannot be said"),
+        (0, {"outcome": "should_answer", "pick": value(SENTENCES[0])}, "This cannot be said"),
         (1, {"outcome": "should_answer", "pick": value(SENTENCES[0], end=SENTENCES[0].end - 1)}, "whole sentences"),
         (1, {"outcome": "should_answer", "pick": value(SENTENCES[0], version="0" * 64)}, "No version"),
         (1, {"outcome": "should_answer", "pick": value(SENTENCES[0], document_id="../x")}, "No version"),
@@ -243,6 +244,10 @@ def test_a_verdict_becomes_a_question_of_the_set(client: TestClient, desk: Desk)
     assert [each.question for each in questions(desk.settings)] == ["What are the early signs?"]
     assert "Replace in the question set" in shown(client, 0)
     assert post(desk, client, 0, "/to-set", kind="odd").status_code == 400
+    reply = post(desk, client, 0, "/out-of-set?view=all")
+    assert reply.headers["location"] == f"/staff/records/{id_of(0)}?view=all&done=out"
+    assert questions(desk.settings) == ()
+    assert "Add to the question set" in shown(client, 0)
 
 
 def test_a_follow_up_is_offered_as_one(client: TestClient, desk: Desk) -> None:

@@ -11,16 +11,16 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Annotated, Any
 
-import argon2
 import httpx
 import pytest
+import staff_fakes
 import uvicorn
 from fastapi import APIRouter, Depends, Form
 from staff_fakes import ADDRESS, PASSWORD, client_of, csrf_of, signed_in_client, staff_app, staff_desk, staff_settings
 from starlette.testclient import TestClient
 
 from qa.errors import SettingsError
-from qa.review import accounts, passwords
+from qa.review import accounts
 from qa.review.history import Event, latest, now
 from qa.review.records import Role
 from qa.review.store import connect
@@ -32,6 +32,9 @@ from qa.web.staff.sign_in_page import safe_place
 from qa.web.staff.signing import COOKIE, SECURE_COOKIE, Admin, Reviewer, checked
 
 CSRF = re.compile(r'name="csrf" value="([^"]+)"')
+pytestmark = pytest.mark.usefixtures("quick")
+quick = staff_fakes.quick_hashes
+
 Reply = Any  # of a test client, or of a real one: both have status_code, headers and text
 SAME_SITE = {"sec-fetch-site": "same-origin"}
 
@@ -53,15 +56,6 @@ def pages() -> APIRouter:
         return f"{who.name}: {words}"
 
     return router
-
-
-@pytest.fixture(autouse=True)
-def quick(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """Hashes that take a millisecond."""
-    monkeypatch.setattr(passwords, "_HASHER", argon2.PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
-    passwords.hash_of_nobody.cache_clear()
-    yield
-    passwords.hash_of_nobody.cache_clear()
 
 
 @pytest.fixture
@@ -183,6 +177,29 @@ def test_one_address_tries_ten_times_a_minute(client: TestClient) -> None:
     seconds = int(tried[-1].headers["retry-after"])
     assert 0 < seconds <= 60
     assert f"try again in {seconds} seconds" in tried[-1].text
+
+
+def test_tries_of_all_addresses_together_hold_few_threads(client: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    go_on, begun = threading.Event(), threading.Semaphore(0)
+
+    def slowly(*_: object) -> None:
+        begun.release()
+        go_on.wait(10)
+
+    monkeypatch.setattr(sign_in_page, "signed_in", slowly)
+    sent = {"name": "ada", "password": "x", "csrf": CSRF.findall(client.get("/staff/sign-in").text)[0]}
+    trying = [
+        threading.Thread(target=client.post, args=("/staff/sign-in",), kwargs={"data": sent})
+        for _ in range(sign_in_page.AT_ONCE)
+    ]
+    for each in trying:
+        each.start()
+    assert all(begun.acquire(timeout=10) for _ in trying)
+    assert client.post("/staff/sign-in", data=sent).status_code == 429
+    go_on.set()
+    for each in trying:
+        each.join()
+    assert client.post("/staff/sign-in", data=sent).status_code == 403
 
 
 @pytest.mark.parametrize(
@@ -545,7 +562,7 @@ def test_a_server_without_the_door_believes_no_header(desk: Desk) -> None:
 
 def test_a_header_without_a_trusted_proxy_is_no_setting(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("QA_STAFF_HEADER", HEADER)
-    with pytest.raises(SettingsError, match="set qa_trusted_proxies too"):
+    with pytest.raises(SettingsError, match="set QA_TRUSTED_PROXIES too"):
         load_settings()
     monkeypatch.setenv("QA_TRUSTED_PROXIES", "10.0.0.1")
     assert load_settings().staff_header == HEADER

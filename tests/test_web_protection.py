@@ -29,7 +29,7 @@ from qa.web.dialogue import Dialogue
 from qa.web.exchanges import Session
 from qa.web.joining import JOIN, LONGEST_NAME, MOST_UNREAD, Joining, Queue
 from qa.web.pages import Steps
-from qa.web.protection import HEADERS, LARGEST_BODY, Limits, Protection
+from qa.web.protection import HEADERS, LARGEST_BODY, MOST_UPLOADS, UPLOAD, Limits, Protection
 from qa.web.rates import Window, address_of
 from qa.web.serving import PatientProtocol, configuration
 
@@ -141,6 +141,30 @@ def test_a_body_that_drips_is_refused_after_its_time_however_often_something_com
     reply = asked(protected(), scope_of(), repeat(part(b"x")), pause=0.02)  # 0.2 seconds are given
     assert reply[0]["status"] == 408
     assert time.monotonic() - started < 2
+
+
+def test_only_a_few_files_are_uploaded_at_once() -> None:
+    """Whoever sends the name of the cookie is believed until the whole file is there: 5 MB of memory each."""
+    site, small = protected(), iter([part(b"x", more=False)])
+    scope = scope_of(UPLOAD, cookie="qa_staff=x")
+
+    async def tried() -> list[int]:
+        async def never() -> Message:
+            return await asyncio.Future()
+
+        async def at_once() -> Message:
+            return next(small)
+
+        slow = [asyncio.create_task(reply_to(site, scope, never)) for _ in range(MOST_UPLOADS)]
+        await asyncio.sleep(0)
+        refused = await reply_to(site, scope, at_once)
+        for each in slow:
+            each.cancel()
+        await asyncio.gather(*slow, return_exceptions=True)
+        return [int(reply[0]["status"]) for reply in (refused, await reply_to(site, scope, at_once))]
+
+    with ThreadPoolExecutor(1) as thread:
+        assert thread.submit(asyncio.run, tried()).result() == [503, 200]
 
 
 def test_nobody_is_answered_who_went_away() -> None:

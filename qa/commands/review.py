@@ -1,23 +1,21 @@
-"""The commands `python -m qa review ...`: export, summary and purge of the records."""
+"""The commands `python -m qa review ...`: export, summary and purge of records; what leaves the question set."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from qa.documents import read_corpus
-from qa.errors import RecordsError
+from qa.errors import RecordsError, StaffError
 from qa.review import retention
-from qa.review.days import EARLIEST, Days, days_between, month
+from qa.review.days import days_given, month, today
 from qa.review.export import Form, What, export_lines, tell_of_export, write_export
 from qa.review.history import SYSTEM
-from qa.review.store import Store, open_store, url_of
-from qa.settings import Settings, load_settings
+from qa.review.site_set import path_of, remove
+from qa.review.store import opened
+from qa.settings import LONGEST_KEPT, load_settings
 
-app = typer.Typer(help="Records of what was asked and answered: export, summary, purge.", no_args_is_help=True)
+app = typer.Typer(help="Records of what was asked and answered, and the site's question set.", no_args_is_help=True)
 
 Out = Annotated[Path, typer.Option("--out", help="File to write; an earlier one is replaced once it is whole.")]
 
@@ -26,13 +24,13 @@ Out = Annotated[Path, typer.Option("--out", help="File to write; an earlier one 
 def export(
     out: Out,
     what: Annotated[What, typer.Option("--what", help="What to write.")] = What.RECORDS,
-    form: Annotated[Form, typer.Option("--format", help="One JSON object a line, or a table.")] = Form.JSONL,
+    form: Annotated[Form, typer.Option("--format", help="csv: a table; jsonl: one JSON object a line.")] = Form.JSONL,
     first: Annotated[str, typer.Option("--from", help="First day, like 2026-11-01. Default: all days.")] = "",
     last: Annotated[str, typer.Option("--to", help="Last day, like 2026-11-30. Default: today.")] = "",
 ) -> None:
     """Write records or verdicts to a file; qa/review/FORMAT.md explains the columns. It may hold families' words."""
-    days = _days(first, last)
-    with _store(load_settings()) as store:
+    days = days_given(first, last)
+    with opened(load_settings()) as store:
         tell_of_export(store, SYSTEM, what, form)
         with store.reading() as connection:
             write_export(out, export_lines(connection, what, form, days))
@@ -42,18 +40,19 @@ def export(
 @app.command()
 def purge(
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say how many records would be deleted.")] = False,
-    days: Annotated[int | None, typer.Option("--days", min=1, help="Keep so many days. Default: QA_KEEP_DAYS.")] = None,
+    days: Annotated[
+        int | None, typer.Option("--days", min=1, max=LONGEST_KEPT, help="Keep so many. Default: QA_KEEP_DAYS.")
+    ] = None,
 ) -> None:
     """Delete old records with all that hangs on them. The site does the same once a day."""
     settings = load_settings()
     settings = settings.model_copy(update={"keep_days": days}) if days else settings
-    today = datetime.now(UTC).date()
-    with _store(settings) as store:
+    with opened(settings) as store:
         if dry_run:
-            n = retention.n_expired(store, settings, today)
-            typer.echo(f"{n} records from before {retention.oldest_kept(settings, today)} would be deleted.")
+            n = retention.n_expired(store, settings, today())
+            typer.echo(f"{n} records from before {retention.oldest_kept(settings, today())} would be deleted.")
             return
-        purged = retention.purge(store, settings, today)
+        purged = retention.purge(store, settings, today())
     typer.echo(f"{purged.n_records} records from before {purged.before} were deleted.")
     if not purged.is_wiped:
         raise RecordsError(
@@ -62,10 +61,22 @@ def purge(
         )
 
 
+@app.command("take-out")
+def take_out(
+    question_id: Annotated[str, typer.Argument(help="As it stands in the file: site-3f2a9c01d2e4.")],
+) -> None:
+    """Take a question out of the site's question set; its record may be deleted already."""
+    settings = load_settings()
+    with opened(settings) as store:
+        if not remove(store, settings, question_id, SYSTEM):
+            raise StaffError(f"{path_of(settings)} holds no question {question_id!r}. Look for its id there.")
+    typer.echo(f"{question_id} is out of {path_of(settings)}.")
+
+
 @app.command()
 def summary(
     out: Out,
-    name: Annotated[str, typer.Option("--month", help="Like 2026-11.")],
+    name: Annotated[str, typer.Option("--month", help="The month, like 2026-11.")],
 ) -> None:
     """Write the summary of a month: one HTML file that needs nothing else. It may hold families' words."""
     days, settings = month(name), load_settings()
@@ -74,22 +85,7 @@ def summary(
     from qa.review.summary import summary_of
     from qa.web.staff.summary_page import summary_html
 
-    with _store(settings) as store, store.reading() as connection:
+    with opened(settings) as store, store.reading() as connection:
         made = summary_of(connection, days, documents, load_encoder().encode)
     write_export(out, iter([summary_html(made, settings)]))
     typer.echo(f"{out} is written.")
-
-
-@contextmanager
-def _store(settings: Settings) -> Iterator[Store]:
-    store = open_store(url_of(settings))
-    try:
-        yield store
-    finally:
-        store.close()
-
-
-def _days(first: str, last: str) -> Days | None:
-    if not (first or last):
-        return None
-    return days_between(first or EARLIEST, last or datetime.now(UTC).date().isoformat())

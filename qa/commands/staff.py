@@ -1,8 +1,6 @@
 """The commands `python -m qa staff ...`: accounts, tokens of the API, and what happened."""
 
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import datetime
 from typing import Annotated
 
@@ -12,24 +10,29 @@ from qa.errors import StaffError
 from qa.review import accounts, tokens
 from qa.review.history import SYSTEM, latest, now
 from qa.review.records import Role
-from qa.review.store import Store, open_store, url_of
+from qa.review.store import opened
 from qa.settings import load_settings
 
-app = typer.Typer(help="Accounts of staff, tokens of the API, and what happened.", no_args_is_help=True)
+app = typer.Typer(help="Accounts of staff for /staff, tokens for /api/v1, and what happened.", no_args_is_help=True)
 
 Name = Annotated[str, typer.Argument(help="Letters, digits and . _ -, at most 64.")]
-AsRole = Annotated[Role, typer.Option("--role", help="What it may do.")]
+TokenName = Annotated[str, typer.Argument(help="What it is for. Letters, digits and . _ -, at most 48.")]
+AsRole = Annotated[
+    Role, typer.Option("--role", help="family: ask alone; reviewer: judge answers, too; admin: export, too.")
+]
 
 
 @app.command()
 def add(
     name: Name,
-    admin: Annotated[bool, typer.Option("--admin", help="May change documents, too.")] = False,
+    admin: Annotated[bool, typer.Option("--admin", help="May also change documents and export.")] = False,
     sso: Annotated[bool, typer.Option("--sso", help="No password: the proxy of QA_STAFF_HEADER signs in.")] = False,
 ) -> None:
     """Make an account. The password is asked for twice, or read from a pipe."""
     role = Role.ADMIN if admin else Role.REVIEWER
-    with _store() as store:
+    with opened(load_settings()) as store:
+        with store.reading() as connection:
+            accounts.refuse_taken(connection, name)  # before a password is typed for nothing
         account = accounts.add(store, name, None if sso else _password(), role, SYSTEM)
     typer.echo(f"{account.name} may sign in as {account.role.value}.")
 
@@ -37,7 +40,7 @@ def add(
 @app.command("list")
 def list_all() -> None:
     """Print every account, and every token of the API."""
-    with _store() as store, store.reading() as connection:
+    with opened(load_settings()) as store, store.reading() as connection:
         people, programs = accounts.all_accounts(connection), tokens.all_tokens(connection)
     for each in people:
         typer.echo(f"{each.name}  {each.role.value}  since {each.added_at:%Y-%m-%d}{_state(each)}")
@@ -51,15 +54,17 @@ def list_all() -> None:
 @app.command()
 def password(name: Name) -> None:
     """Change a password. Whoever is signed in to the account is signed out."""
-    with _store() as store:
+    with opened(load_settings()) as store:
+        with store.reading() as connection:
+            accounts.known(connection, name)
         accounts.set_password(store, name, _password(), SYSTEM)
     typer.echo(f"{accounts.folded(name)} has a new password.")
 
 
 @app.command()
 def role(name: Name, role: Role) -> None:
-    """Change what an account may do."""
-    with _store() as store:
+    """Change what an account may do: a reviewer judges answers, an admin also changes documents and exports."""
+    with opened(load_settings()) as store:
         accounts.set_role(store, name, role, SYSTEM)
     typer.echo(f"{accounts.folded(name)} is {role.value} now.")
 
@@ -67,7 +72,7 @@ def role(name: Name, role: Role) -> None:
 @app.command()
 def disable(name: Name) -> None:
     """Shut an account, and sign out whoever uses it. What it did stays on record."""
-    with _store() as store:
+    with opened(load_settings()) as store:
         accounts.disable(store, name, SYSTEM)
     typer.echo(f"{accounts.folded(name)} cannot sign in any more.")
 
@@ -75,24 +80,24 @@ def disable(name: Name) -> None:
 @app.command()
 def enable(name: Name) -> None:
     """Open an account that was disabled."""
-    with _store() as store:
+    with opened(load_settings()) as store:
         accounts.enable(store, name, SYSTEM)
     typer.echo(f"{accounts.folded(name)} can sign in again.")
 
 
 @app.command()
-def token(name: Name, role: AsRole = Role.REVIEWER) -> None:
+def token(name: TokenName, role: AsRole = Role.REVIEWER) -> None:
     """Make a token of the API and print it, this once."""
-    with _store() as store:
+    with opened(load_settings()) as store:
         text = tokens.make_token(store, name, role, SYSTEM)
     typer.echo("Keep this token where nobody else can read it. It is not shown again.", err=True)
     typer.echo(text)
 
 
 @app.command()
-def revoke(name: Name) -> None:
+def revoke(name: TokenName) -> None:
     """Make a token of the API useless for good."""
-    with _store() as store:
+    with opened(load_settings()) as store:
         tokens.revoke_token(store, name, SYSTEM)
     typer.echo(f"The token {accounts.folded(name)} is worth nothing now.")
 
@@ -100,25 +105,19 @@ def revoke(name: Name) -> None:
 @app.command()
 def history(last: Annotated[int, typer.Option("--last", min=1, help="How many lines.")] = 50) -> None:
     """Print what happened last: when, who, what."""
-    with _store() as store, store.reading() as connection:
+    with opened(load_settings()) as store, store.reading() as connection:
         lines = latest(connection, last)
     for each in lines:
         typer.echo("  ".join(filter(None, (_told(each.at), each.who, each.action, each.subject, each.detail))))
 
 
-@contextmanager
-def _store() -> Iterator[Store]:
-    store = open_store(url_of(load_settings()))
-    try:
-        yield store
-    finally:
-        store.close()
-
-
 def _password() -> str:
     """Typed twice without being shown; from a pipe, its first line."""
     if not sys.stdin.isatty():
-        return sys.stdin.readline().rstrip("\r\n")
+        line = sys.stdin.readline().rstrip("\r\n")
+        if not line:
+            raise StaffError("No password was given. Type it at a terminal, or send it as one line through a pipe.")
+        return line
     first: str = typer.prompt("Password", hide_input=True)
     if typer.prompt("The same again", hide_input=True) != first:
         raise StaffError("The two passwords differ. Nothing was changed; start again.")

@@ -17,6 +17,7 @@ READERS: dict[str, Reader] = {".md": read_markdown, ".txt": read_plain}
 
 # Over two thousand printed pages: a larger file is an export gone wrong, not a page for families.
 MOST_BYTES = 5_000_000
+MOST_LINES = 50_000  # a file of nothing but short lines takes minutes to read
 
 # ".leaving-x.txt" says that x.txt is passed over as soon as another file of its id is there.
 LEAVING = ".leaving-"
@@ -118,6 +119,9 @@ def decode(data: bytes) -> str:
     """Decode a file's bytes and change nothing in them: line ends and a byte order mark stay."""
     if not data.strip():
         raise DocumentError("it is empty; put the reviewed text into it or remove it")
+    n_lines = data.count(b"\n") + 1
+    if n_lines > MOST_LINES:
+        raise DocumentError(f"it has {n_lines:,} lines, more than {MOST_LINES:,}; divide it into several documents")
     null = data.find(b"\0")
     if null >= 0:
         raise DocumentError(

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from itertools import groupby
 
 from qa.documents.advice import line_of, line_starts, warnings_about
-from qa.types import Document, Section, Sentence
+from qa.types import BETWEEN_HEADINGS, VERSION_DIGITS, Document, Section, Sentence
 
 _WIDTH = 100  # columns
 
@@ -23,7 +23,7 @@ def _head(document: Document) -> Iterator[str]:
     provenance = document.provenance
     yield document.title
     yield f"  id           {document.id}"
-    yield f"  version      {document.version[:12]}"
+    yield f"  version      {document.version[:VERSION_DIGITS]}"
     for label, value in (
         ("source", provenance.source),
         ("audience", provenance.audience),
@@ -60,7 +60,7 @@ def _body(document: Document) -> Iterator[str]:
 
 
 def _name(section: Section) -> str:
-    return " > ".join(section.heading) or "(no heading)"
+    return BETWEEN_HEADINGS.join(section.heading) or "(no heading)"
 
 
 def _sentence(sentence: Sentence, introduces: bool) -> list[str]:

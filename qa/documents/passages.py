@@ -2,7 +2,7 @@
 
 from itertools import groupby
 
-from qa.types import Document, Passage, Sentence
+from qa.types import VERSION_DIGITS, Document, Passage, Sentence
 
 # An encoder of 256 word pieces reads about 180 English words, and one point of a family guide takes one
 # paragraph. So a passage aims at a paragraph and stays inside the encoder.
@@ -24,7 +24,7 @@ def passages_of(document: Document) -> tuple[Passage, ...]:
     for section, sentences in groupby(document.sentences, key=lambda sentence: sentence.section):
         for run in _packed(_bundles(tuple(sentences))):
             start, end = run[0].start, run[-1].end
-            passage_id = f"{document.id}@{document.version[:12]}#{start}-{end}"
+            passage_id = f"{document.id}@{document.version[:VERSION_DIGITS]}#{start}-{end}"
             numbers = tuple(sentence.number for sentence in run)
             passages.append(Passage(document.id, passage_id, section, start, end, numbers))
     return tuple(passages)

@@ -9,6 +9,7 @@ import os
 from contextlib import suppress
 from pathlib import Path
 
+from qa.disk import sync
 from qa.documents.files import LEAVING, document_id
 
 _BESIDE = ".new-"
@@ -41,10 +42,10 @@ def put_in_place(beside: Path, old: Path | None) -> Path:
     new = beside.with_name(beside.name.removeprefix(_BESIDE))
     if old is not None and old != new:
         (new.parent / f"{LEAVING}{old.name}").touch()
-        _sync(new.parent)
+        sync(new.parent)
     os.replace(beside, new)
     with suppress(OSError):  # it is in place; the disk only could not say that it will outlive a power cut
-        _sync(new.parent)
+        sync(new.parent)
     return new
 
 
@@ -81,14 +82,5 @@ def _let_go(folder: Path, mark: Path) -> None:
     shown = (path for path in folder.iterdir() if not path.name.startswith(".") and path != old)
     if any(document_id(path.stem) == id_ for path in shown if path.name.lower() != "readme.md"):
         old.unlink(missing_ok=True)
-        _sync(folder)
+        sync(folder)
     mark.unlink()
-
-
-def _sync(folder: Path) -> None:
-    """Hand the names of a folder to the disk."""
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

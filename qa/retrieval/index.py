@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from hashlib import sha256
 from itertools import accumulate
 
 import numpy as np
@@ -20,8 +21,9 @@ Progress = Callable[[int, int], None]  # texts done, texts in all
 
 @dataclass(frozen=True, slots=True)
 class Embedded:
-    """The vectors of one document: row i is sentence i, and row i is passage i."""
+    """The vectors of a corpus in the order of its rows, and what they were made of."""
 
+    texts: tuple[str, ...]  # the sha256 of each text: of the sentences, then of the passages
     sentences: Vectors
     passages: Vectors
 
@@ -63,36 +65,37 @@ def rows_of(documents: Iterable[Document]) -> Rows:
     )
 
 
-def embed(rows: Rows, encoder: Encoder, known: Mapping[str, Embedded], progress: Progress) -> dict[str, Embedded]:
-    """The vectors of each document by its id; those in `known` are taken over and not computed again."""
-    texts = {name: texts_of(document) for name, document in rows.documents.items() if name not in known}
-    vectors = _encode_in_steps([text for part in texts.values() for text in part], encoder, progress)
-    embedded, start = dict(known), 0
-    for name, part in texts.items():
-        middle = start + len(rows.documents[name].sentences)
-        embedded[name] = Embedded(vectors[start:middle], vectors[middle : start + len(part)])
-        start += len(part)
-    return embedded
+def embed(rows: Rows, encoder: Encoder, known: Mapping[str, Vectors], progress: Progress) -> Embedded:
+    """The vectors of a corpus; those in `known`, by the sha256 of their text, are not computed again."""
+    texts = texts_of(rows)
+    digests = tuple(map(_digest, texts))
+    new = {digest: text for digest, text in zip(digests, texts, strict=True) if digest not in known}
+    computed = _encode_in_steps(list(new.values()), encoder, progress)
+    by_digest = {**known, **dict(zip(new, computed, strict=True))}
+    vectors = np.stack([by_digest[each] for each in digests]) if digests else computed
+    return Embedded(digests, vectors[: len(rows.sentences)], vectors[len(rows.sentences) :])
 
 
-def build_index(rows: Rows, embedded: Mapping[str, Embedded]) -> Index:
+def build_index(rows: Rows, embedded: Embedded) -> Index:
     """Put the parts together in memory."""
-    vectors = np.concatenate([embedded[name].sentences for name in rows.documents])
-    passage_vectors = np.concatenate([embedded[name].passages for name in rows.documents])
     words = [words_in_context(rows.documents[each.document_id], each) for each in rows.sentences]
     return Index(
         rows,
-        vectors,
-        build_vector_store(vectors),
-        build_vector_store(passage_vectors),
+        embedded.sentences,
+        build_vector_store(embedded.sentences),
+        build_vector_store(embedded.passages),
         build_word_index(words),
     )
 
 
-def texts_of(document: Document) -> list[str]:
-    """What is embedded of a document: each sentence, then each passage, in context."""
-    sentences = [sentence_in_context(document, sentence) for sentence in document.sentences]
-    return sentences + [passage_in_context(document, passage) for passage in passages_of(document)]
+def texts_of(rows: Rows) -> list[str]:
+    """What is embedded of a corpus: each sentence, then each passage, in context."""
+    sentences = [sentence_in_context(rows.documents[each.document_id], each) for each in rows.sentences]
+    return sentences + [passage_in_context(rows.documents[each.document_id], each) for each in rows.passages]
+
+
+def _digest(text: str) -> str:
+    return sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def _encode_in_steps(texts: list[str], encoder: Encoder, progress: Progress) -> Vectors:

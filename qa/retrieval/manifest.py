@@ -1,7 +1,6 @@
 """What an index on disk says of itself, and whether it can serve: read first, written last."""
 
 import json
-import os
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from hashlib import file_digest, sha256
@@ -10,12 +9,13 @@ from pathlib import Path
 
 from pydantic import TypeAdapter, ValidationError
 
+from qa.disk import replacing, sync
 from qa.retrieval.context import words_in_context
-from qa.retrieval.index import texts_of
+from qa.retrieval.index import rows_of, texts_of
 from qa.retrieval.lexical import K1, B
 from qa.types import Document
 
-FORMAT = 1
+FORMAT = 2
 MADE_BY = "ask-the-guide index"
 NAME = "manifest.json"
 MAKERS = ("faiss-cpu", "bm25s", "PyStemmer", "sentence-transformers", "torch")
@@ -32,8 +32,6 @@ class Entry:
 
     version: str
     fingerprint: str
-    n_sentences: int
-    n_passages: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,12 +68,10 @@ def read_manifest(folder: Path) -> Manifest:
 def commit(folder: Path, manifest: Manifest) -> None:
     """Replace the manifest of a folder in one step, after all that it names has reached the disk."""
     for name in manifest.files:
-        _sync(folder / manifest.folder / name)
-    beside = folder / f"{NAME}.new"
-    beside.write_text(json.dumps(asdict(manifest), indent=1) + "\n", encoding="utf-8")
-    _sync(beside)
-    os.replace(beside, folder / NAME)
-    _sync(folder)
+        sync(folder / manifest.folder / name)
+    with replacing(folder / NAME) as file:
+        file.write(json.dumps(asdict(manifest), indent=1) + "\n")
+    sync(folder)
 
 
 def check_current(manifest: Manifest, documents: Iterable[Document], encoder: str) -> None:
@@ -120,7 +116,7 @@ def fingerprint(document: Document) -> str:
     """Changes whenever the text, its offsets, or what is indexed of it changes."""
     ranges = [f"{sentence.start}-{sentence.end}" for sentence in document.sentences]
     words = [words_in_context(document, sentence) for sentence in document.sentences]
-    parts = [document.version, *ranges, *words, *texts_of(document)]
+    parts = [document.version, *ranges, *words, *texts_of(rows_of([document]))]
     return sha256("\n".join(parts).encode("utf-8", "surrogatepass")).hexdigest()
 
 
@@ -128,12 +124,3 @@ def file_sha256(path: Path) -> str:
     """The digest of a file's bytes, 64 hexadecimal digits."""
     with path.open("rb") as file:
         return file_digest(file, "sha256").hexdigest()
-
-
-def _sync(path: Path) -> None:
-    """Hand a file or folder to the disk, so that the manifest never names what a power cut took."""
-    descriptor = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

@@ -42,6 +42,14 @@ class MiniLM:
         return np.asarray(rows, dtype=np.float32).reshape(len(texts), DIM)
 
 
+def encode_on_one_core() -> None:
+    """From now on one text takes one core, so that as many families are answered at once as there are cores.
+
+    Alone, an answer took 45 ms instead of 39 on two cores, and half the work (2026-11-23).
+    """
+    torch.set_num_threads(1)
+
+
 def load_encoder() -> MiniLM:
     """The encoder that the product was measured with: bundled weights and the adapter of this repository.
 

@@ -5,6 +5,7 @@
       build-<name>/            what the manifest names: written once, never changed
         passages.jsonl                   every passage in readable form
         sentences.npy, passages.npy      vectors, row i is sentence or passage i
+        texts.txt                        the sha256 of what each vector was made of: sentences, then passages
         sentences.faiss, passages.faiss  vector stores
         words/                           BM25
 
@@ -15,7 +16,6 @@ it, the new one. Folders that no manifest names are swept by the next build.
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from itertools import accumulate, pairwise
 from pathlib import Path
 
 import numpy as np
@@ -23,15 +23,13 @@ from filelock import FileLock, Timeout
 
 from qa.errors import StoreError
 from qa.retrieval.encoder import Encoder, Vectors
-from qa.retrieval.index import Embedded, Index, Progress, Rows, build_index, embed, rows_of
+from qa.retrieval.index import Index, Progress, Rows, build_index, embed, rows_of
 from qa.retrieval.lexical import load_word_index
 from qa.retrieval.manifest import (
     NAME,
-    Manifest,
     UnusableError,
     check_current,
     check_whole,
-    fingerprint,
     read_manifest,
 )
 from qa.retrieval.vectors import load_vector_store
@@ -68,7 +66,7 @@ def open_index(
 def rebuild_index(
     folder: Path, rows: Rows, encoder: Encoder, announce: Callable[[str], None], progress: Progress
 ) -> Index:
-    """Build the index beside the old one and swap it in whole; only changed documents are embedded.
+    """Build the index beside the old one and swap it in whole; only changed texts are embedded.
 
     Raises:
         StoreError: the folder cannot be written, or holds somebody else's files.
@@ -93,7 +91,7 @@ def index_beside(folder: Path, rows: Rows, encoder: Encoder, announce: Callable[
         StoreError: the folder cannot be written, or holds somebody else's files.
     """
     with _at_work(folder, announce):
-        embedded = embed(rows, encoder, _known(folder, rows, encoder), _silent)
+        embedded = embed(rows, encoder, _known(folder, encoder), _silent)
         index = build_index(rows, embedded)
         manifest = lay_down(folder, index, embedded, encoder)
         swapped = []
@@ -110,8 +108,8 @@ def index_beside(folder: Path, rows: Rows, encoder: Encoder, announce: Callable[
 
 
 def index_in_memory(folder: Path, rows: Rows, encoder: Encoder, progress: Progress) -> Index:
-    """An index for a trial, written nowhere; vectors of documents that the index on disk has too are taken over."""
-    return build_index(rows, embed(rows, encoder, _known(folder, rows, encoder), progress))
+    """An index for a trial, written nowhere; vectors of texts that the index on disk has too are taken over."""
+    return build_index(rows, embed(rows, encoder, _known(folder, encoder), progress))
 
 
 def _silent(_n_done: int, _n_all: int) -> None:
@@ -142,7 +140,7 @@ def _at_work(folder: Path, announce: Callable[[str], None]) -> Iterator[None]:
 
 
 def _build(folder: Path, rows: Rows, encoder: Encoder, progress: Progress) -> Index:
-    embedded = embed(rows, encoder, _known(folder, rows, encoder), progress)
+    embedded = embed(rows, encoder, _known(folder, encoder), progress)
     index = build_index(rows, embedded)
     write_index(folder, index, embedded, encoder)
     return index
@@ -165,8 +163,8 @@ def _load(folder: Path, rows: Rows, encoder: Encoder) -> Index:
         raise UnusableError(f"{build} cannot be read ({error})") from error
 
 
-def _known(folder: Path, rows: Rows, encoder: Encoder) -> dict[str, Embedded]:
-    """The vectors of documents that have not changed since the index on disk was made."""
+def _known(folder: Path, encoder: Encoder) -> dict[str, Vectors]:
+    """The vectors of the index on disk, by the sha256 of their texts."""
     try:
         manifest = read_manifest(folder)
         check_whole(manifest, folder)
@@ -174,23 +172,9 @@ def _known(folder: Path, rows: Rows, encoder: Encoder) -> dict[str, Embedded]:
         return {}  # nothing can be taken over: all is embedded again
     if manifest.encoder != encoder.fingerprint:
         return {}
-    stored = _stored_vectors(folder / manifest.folder, manifest)
-    return {
-        name: stored[name]
-        for name, document in rows.documents.items()
-        if name in stored and manifest.documents[name].fingerprint == fingerprint(document)
-    }
-
-
-def _stored_vectors(build: Path, manifest: Manifest) -> dict[str, Embedded]:
-    entries = manifest.documents.values()
-    sentences = _split(np.load(build / "sentences.npy"), [entry.n_sentences for entry in entries])
-    passages = _split(np.load(build / "passages.npy"), [entry.n_passages for entry in entries])
-    return {name: Embedded(*parts) for name, *parts in zip(manifest.documents, sentences, passages, strict=True)}
-
-
-def _split(vectors: Vectors, lengths: list[int]) -> list[Vectors]:
-    return [vectors[start:end] for start, end in pairwise(accumulate(lengths, initial=0))]
+    build = folder / manifest.folder
+    vectors = np.concatenate([np.load(build / "sentences.npy"), np.load(build / "passages.npy")])
+    return dict(zip((build / "texts.txt").read_text(encoding="utf-8").split(), vectors, strict=True))
 
 
 def _refuse_foreign(folder: Path) -> None:

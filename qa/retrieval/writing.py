@@ -2,7 +2,7 @@
 
 import json
 import shutil
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from pathlib import Path
 from time import time_ns
 
@@ -15,7 +15,7 @@ from qa.retrieval.manifest import PARAMETERS, Entry, Manifest, commit, file_sha2
 BUILD_PREFIX = "build-"
 
 
-def write_index(folder: Path, index: Index, embedded: Mapping[str, Embedded], encoder: Encoder) -> None:
+def write_index(folder: Path, index: Index, embedded: Embedded, encoder: Encoder) -> None:
     """Write a new build beside the old one, make it the current one, and sweep what is left over.
 
     Raises:
@@ -24,7 +24,7 @@ def write_index(folder: Path, index: Index, embedded: Mapping[str, Embedded], en
     make_current(folder, lay_down(folder, index, embedded, encoder))
 
 
-def lay_down(folder: Path, index: Index, embedded: Mapping[str, Embedded], encoder: Encoder) -> Manifest:
+def lay_down(folder: Path, index: Index, embedded: Embedded, encoder: Encoder) -> Manifest:
     """Write a new build beside the current one, and give what would make it the current one.
 
     Raises:
@@ -60,11 +60,12 @@ def give_up(folder: Path, manifest: Manifest) -> None:
     shutil.rmtree(folder / manifest.folder, ignore_errors=True)
 
 
-def _write_parts(build: Path, index: Index, embedded: Mapping[str, Embedded]) -> None:
+def _write_parts(build: Path, index: Index, embedded: Embedded) -> None:
     with (build / "passages.jsonl").open("w", encoding="utf-8", errors="surrogatepass") as file:
         file.writelines(_passage_lines(index.rows))
     np.save(build / "sentences.npy", index.vectors)
-    np.save(build / "passages.npy", np.concatenate([embedded[name].passages for name in index.rows.documents]))
+    np.save(build / "passages.npy", embedded.passages)
+    (build / "texts.txt").write_text("\n".join(embedded.texts) + "\n", encoding="utf-8")
     index.sentence_store.save(build / "sentences.faiss")
     index.passage_store.save(build / "passages.faiss")
     index.words.save(build / "words")
@@ -86,15 +87,11 @@ def _passage_lines(rows: Rows) -> Iterator[str]:
 
 def _manifest(build: Path, index: Index, encoder: Encoder) -> Manifest:
     files = sorted(path for path in build.rglob("*") if path.is_file())
-    n_passages = {name: 0 for name in index.rows.documents}
-    for passage in index.rows.passages:
-        n_passages[passage.document_id] += 1
     return Manifest(
         folder=build.name,
         encoder=encoder.fingerprint,
         documents={
-            name: Entry(document.version, fingerprint(document), len(document.sentences), n_passages[name])
-            for name, document in index.rows.documents.items()
+            name: Entry(document.version, fingerprint(document)) for name, document in index.rows.documents.items()
         },
         parameters=PARAMETERS,
         versions=versions(),

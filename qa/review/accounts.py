@@ -45,17 +45,30 @@ def add(store: Store, name: str, password: str | None, role: Role, who: str) -> 
         RecordsError: the database cannot be reached.
     """
     name = _checked_name(name)
+    _refuse_family(role)
     if password is not None:
         refuse_weak(password, name)
     kept = "" if password is None else hashed(password)
     row = {"name": name, "password": kept, "role": role.value, "added_at": now()}
     with store.writing() as connection:
-        if _row_of(connection, name) is not None:
-            raise StaffError(f"{name} has an account already. Choose another name, or change that account.")
+        refuse_taken(connection, name)
         connection.execute(insert(accounts), [row])
         way = "single sign-on" if password is None else "password"
         tell(connection, [Event(now(), who, "account added", name, f"{role.value}, {way}")])
-        return _known(connection, name)
+        return known(connection, name)
+
+
+def refuse_taken(connection: Connection, name: str) -> None:
+    """Take only a name that a new account can have.
+
+    Raises:
+        StaffError: the name is taken or cannot be used; says why.
+    """
+    name = _checked_name(name)
+    if _row_of(connection, name) is not None:
+        raise StaffError(
+            f"{name} has an account already. Choose another name, or change that account: `python -m qa staff --help`."
+        )
 
 
 def set_password(store: Store, name: str, password: str, who: str) -> None:
@@ -78,9 +91,10 @@ def set_role(store: Store, name: str, role: Role, who: str) -> None:
     """Change what an account may do, from its next request on.
 
     Raises:
-        StaffError: there is no such account.
+        StaffError: there is no such account, or no account may have that role.
         RecordsError: the database cannot be reached.
     """
+    _refuse_family(role)
     with store.writing() as connection:
         _change(connection, folded(name), {"role": role.value})
         tell(connection, [Event(now(), who, "role changed", folded(name), role.value)])
@@ -115,6 +129,18 @@ def account_of(connection: Connection, name: str) -> Account | None:
     """An account by its name, however that is capitalised; None where there is none."""
     row = _row_of(connection, folded(name))
     return _account(row) if row else None
+
+
+def known(connection: Connection, name: str) -> Account:
+    """The account of this name.
+
+    Raises:
+        StaffError: there is none; says where to look.
+    """
+    account = account_of(connection, name)
+    if account is None:
+        raise StaffError(f"{folded(name)} has no account. `python -m qa staff list` shows those there are.")
+    return account
 
 
 def all_accounts(connection: Connection) -> tuple[Account, ...]:
@@ -176,7 +202,7 @@ def _welcome(connection: Connection, found: Row[Any], password: str, at: datetim
     if not connection.execute(update(accounts).where(accounts.c.name == found.name, same).values(values)).rowcount:
         return None
     tell(connection, [Event(at, found.name, "signed in", found.name, "password")])
-    return _known(connection, found.name)
+    return known(connection, found.name)
 
 
 def _refuse(connection: Connection, found: Row[Any], barred: str, at: datetime) -> None:
@@ -202,21 +228,19 @@ def _checked_name(name: str) -> str:
     return kept
 
 
+def _refuse_family(role: Role) -> None:
+    if role is Role.FAMILY:
+        raise StaffError("Families have no accounts. Give one of reviewer, admin; or make a token with that role.")
+
+
 def _row_of(connection: Connection, name: str) -> Row[Any] | None:
     if not _NAME.fullmatch(name):  # PostgreSQL takes not every character in a text
         return None
     return connection.execute(select(accounts).where(accounts.c.name == name)).first()
 
 
-def _known(connection: Connection, name: str) -> Account:
-    account = account_of(connection, name)
-    if account is None:
-        raise StaffError(f"{name} has no account. `python -m qa staff list` shows those there are.")
-    return account
-
-
 def _change(connection: Connection, name: str, values: dict[str, Any]) -> None:
-    _known(connection, name)
+    known(connection, name)
     connection.execute(update(accounts).where(accounts.c.name == name).values(values))
 
 

@@ -9,7 +9,6 @@ from itertools import combinations, groupby
 
 from sqlalchemy import Connection, func, select
 
-from qa.review.gold import REFUSED
 from qa.review.records import Support
 from qa.review.tables import verdicts
 
@@ -21,6 +20,7 @@ class Pair:
     one: str
     other: str
     n_records: int
+    n_alike: int  # of which their outcomes are the same
     kappa: float | None  # of their outcomes; None where it is not defined: both gave one and the same throughout
 
 
@@ -103,10 +103,11 @@ def _names(couple: tuple[_Judged, _Judged]) -> tuple[str, str]:
 
 
 def _pair(names: tuple[str, str], couples: Sequence[tuple[_Judged, _Judged]]) -> Pair:
-    outcomes = kappa([one.outcome for one, _ in couples], [other.outcome for _, other in couples])
-    return Pair(*names, len(couples), outcomes)
+    ones, others = [one.outcome for one, _ in couples], [other.outcome for _, other in couples]
+    n_alike = sum(one == other for one, other in zip(ones, others, strict=True))
+    return Pair(*names, len(couples), n_alike, kappa(ones, others))
 
 
 def _alike(one: _Judged, other: _Judged) -> list[bool]:
     both = zip(one.supports, other.supports, strict=False)
-    return [(Support(mine) in REFUSED) == (Support(theirs) in REFUSED) for mine, theirs in both if mine and theirs]
+    return [Support(mine).stands is Support(theirs).stands for mine, theirs in both if mine and theirs]

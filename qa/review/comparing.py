@@ -5,7 +5,7 @@ off, by a restart for instance, is started again by whoever wants it.
 """
 
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -19,7 +19,8 @@ from sqlalchemy import Connection, Row, insert, select, update
 from qa.errors import QaError, QuestionError, RecordsError, StaffError
 from qa.review.answer_changes import AnswerChange, Asked, Origin, change_of
 from qa.review.asked import of_families, of_set
-from qa.review.editions import SHORT, draft_of
+from qa.review.drafts import draft_of
+from qa.review.editions import subject_of
 from qa.review.history import Event, now, tell
 from qa.review.making import Making
 from qa.review.site_set import questions
@@ -114,7 +115,7 @@ class Comparer:
                 raise StaffError("Another comparison is running. Wait until it is done.")
             with self._store.reading() as connection:
                 draft = draft_of(connection, document_id)
-                asked = (*of_set(questions(self._settings)), *of_families(connection))
+                asked = _each_once((*of_set(questions(self._settings)), *of_families(connection)))
             if draft is None or draft.edition.version != version:
                 raise StaffError("This draft is not there any more: it was published, discarded or replaced.")
             serving = self._served.current
@@ -162,7 +163,7 @@ class Comparer:
             "result": "",
         }
         with self._store.writing() as connection:
-            tell(connection, [Event(now(), who, "compared", f"{draft.id}@{draft.version[:SHORT]}")])
+            tell(connection, [Event(now(), who, "compared", subject_of(draft.id, draft.version))])
             run_id: int = connection.execute(insert(comparisons).values(row).returning(comparisons.c.id)).scalar_one()
             return run_id
 
@@ -212,6 +213,14 @@ class Comparer:
         is_running = result is None and self._is_alive() and self._run.id == row.id
         places = (row.id, row.document_id, row.before, row.after, row.made_at, row.n_done, row.n_total)
         return Comparison(*places, is_running, result)
+
+
+def _each_once(asked: Iterable[Asked]) -> tuple[Asked, ...]:
+    """The first of those that say the same: what a family asked may be in the set by now."""
+    said: dict[object, Asked] = {}
+    for each in asked:
+        said.setdefault((each.question.casefold(), each.history), each)
+    return tuple(said.values())
 
 
 def _with_words(connection: Connection, change: AnswerChange) -> AnswerChange:

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from enum import StrEnum
+from functools import lru_cache
 from itertools import groupby
 
 from qa.documents import warnings_about
@@ -54,7 +55,7 @@ class Fact:
 
 
 @dataclass(frozen=True, slots=True)
-class Passage:
+class Stretch:
     """Neighbouring lines of one section that differ."""
 
     section: tuple[str, ...]
@@ -65,7 +66,7 @@ class Passage:
 class TextDifference:
     """All that differs between two versions, in reading order."""
 
-    passages: tuple[Passage, ...]
+    stretches: tuple[Stretch, ...]
     facts: tuple[Fact, ...]
     new_warnings: tuple[str, ...]  # of the reader, that the version before did not bring
     n_same: int  # sentences
@@ -76,7 +77,7 @@ class TextDifference:
     @property
     def is_empty(self) -> bool:
         """Whether families would read the same words under the same headings, backed by the same people."""
-        return not self.passages and not self.facts
+        return not self.stretches and not self.facts
 
 
 def text_difference(before: Document, after: Document) -> TextDifference:
@@ -88,7 +89,7 @@ def text_difference(before: Document, after: Document) -> TextDifference:
     differing = (line for line in lines if line.change is not Change.SAME)
     by_section = groupby(differing, key=lambda line: line.section)
     return TextDifference(
-        tuple(Passage(section, tuple(run)) for section, run in by_section),
+        tuple(Stretch(section, tuple(run)) for section, run in by_section),
         _facts(before, after),
         _new_warnings(before, after),
         *(_count(lines, change) for change in Change),
@@ -145,8 +146,16 @@ def _replaced(before: Sequence[_Row], after: Sequence[_Row]) -> Iterator[Line]:
 def _likeness(one: _Row, other: _Row) -> float:
     if one.is_heading != other.is_heading:
         return 0.0
-    words = (one.text.casefold().split(), other.text.casefold().split())
+    words = _folded(one.text), _folded(other.text)
+    shorter, longer = sorted(map(len, words))
+    if 2 * shorter < ALIKE_FROM * (shorter + longer):  # cannot be alike; a text without full stops is one sentence
+        return 0.0
     return SequenceMatcher(None, *words, autojunk=False).ratio()
+
+
+@lru_cache(maxsize=2 * AHEAD)
+def _folded(text: str) -> list[str]:
+    return text.casefold().split()
 
 
 def _same(row: _Row) -> Line:

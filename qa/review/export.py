@@ -14,13 +14,15 @@ from typing import Any
 from pydantic import TypeAdapter
 from sqlalchemy import Connection, Row, Select, select
 
+from qa.disk import replacing
 from qa.errors import RecordsError
-from qa.review.days import Days
+from qa.review.days import Days, within
 from qa.review.history import Event, now, tell
 from qa.review.store import Store
 from qa.review.tables import judgments, records, verdicts
 from qa.types import Answer, Citation, Concern, Hit, Statement, Timing
 
+PRIVATE = 0o600  # of a file that may hold families' words: for who exports it alone
 PORTION = 500  # rows that are in memory at once
 FORMULA = ("=", "+", "-", "@", "\t", "\r")  # a spreadsheet would run a cell that begins with one (OWASP)
 
@@ -139,13 +141,11 @@ def write_export(path: Path, lines: Iterator[str]) -> None:
     Raises:
         RecordsError: the file cannot be written.
     """
-    partial = path.with_name(path.name + ".partial")
     try:
-        with partial.open("w", encoding="utf-8", newline="") as file:
+        with replacing(path) as file:
+            os.fchmod(file.fileno(), PRIVATE)
             file.writelines(lines)
-        os.replace(partial, path)
     except OSError as error:
-        partial.unlink(missing_ok=True)
         raise RecordsError(
             f"{path} cannot be written: {error.strerror or error}. Name a file in a folder that exists, with room."
         ) from error
@@ -162,7 +162,7 @@ def tell_of_export(store: Store, who: str, what: What, form: Form) -> None:
 
 
 def _within(wanted: Select[Any], at: Any, days: Days | None) -> Select[Any]:
-    return wanted if days is None else wanted.where(at >= days.start, at < days.end)
+    return wanted if days is None else wanted.where(within(at, days))
 
 
 def _portions(connection: Connection, wanted: Select[Any]) -> Iterator[Sequence[Row[Any]]]:

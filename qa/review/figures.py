@@ -9,11 +9,10 @@ import numpy as np
 from pydantic import TypeAdapter
 from sqlalchemy import ColumnElement, Connection, and_, func, or_, select
 
-from qa.review.days import Days
-from qa.review.keeping import SECTION
+from qa.review.days import Days, within
 from qa.review.records import Judgment, Outcome, State
 from qa.review.tables import cited, judgments, records, verdicts
-from qa.types import Answer, Kind
+from qa.types import BETWEEN_HEADINGS, Answer, Kind
 
 _ANSWER = TypeAdapter(Answer)
 
@@ -119,7 +118,7 @@ class _Asked:
 
 
 def _asked(days: Days) -> ColumnElement[bool]:
-    return and_(records.c.asked_at >= days.start, records.c.asked_at < days.end)
+    return within(records.c.asked_at, days)
 
 
 def _n(holds: ColumnElement[bool]) -> ColumnElement[int]:
@@ -179,12 +178,11 @@ def _marked(connection: Connection, days: Days) -> Mapping[tuple[str, str], int]
 
 
 def _place(answer: str, number: int) -> Iterator[tuple[str, str]]:
-    """Of the citation that is meant: they are numbered in reading order, each place once, as families see them."""
-    statements = _ANSWER.validate_json(answer).statements
-    numbered = list(dict.fromkeys(each for statement in statements for each in statement.citations))
+    """Of the citation that is meant, by its number as families see it."""
+    numbered = _ANSWER.validate_json(answer).cited
     if 0 < number <= len(numbered):
         meant = numbered[number - 1]
-        yield meant.document_id, SECTION.join(meant.section)
+        yield meant.document_id, BETWEEN_HEADINGS.join(meant.section)
 
 
 def _waiting(connection: Connection) -> Waiting:

@@ -2,16 +2,16 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, timedelta
 from enum import StrEnum
 
 from sqlalchemy import ColumnElement, and_, cast, or_, select, true
 from sqlalchemy.types import Text
 
-from qa.review.keeping import SECTION
+from qa.review.days import midnight
 from qa.review.records import Judgment, State
 from qa.review.tables import cited, records, verdicts
-from qa.types import Kind
+from qa.types import BETWEEN_HEADINGS, Kind
 
 LOW_CONFIDENCE = 0.7  # below it an answer counts as doubtful; the assistant too asks this much beside a warning
 
@@ -101,10 +101,10 @@ def condition(filters: Filters) -> ColumnElement[bool]:
 def _of_time(filters: Filters) -> list[ColumnElement[bool]]:
     given: list[ColumnElement[bool]] = []
     if filters.since:
-        given.append(records.c.asked_at >= _midnight(filters.since))
+        given.append(records.c.asked_at >= midnight(filters.since))
     if filters.until:
         is_last = filters.until == date.max
-        given.append(true() if is_last else records.c.asked_at < _midnight(filters.until + timedelta(days=1)))
+        given.append(true() if is_last else records.c.asked_at < midnight(filters.until + timedelta(days=1)))
     return given
 
 
@@ -125,10 +125,6 @@ def _of_place(filters: Filters) -> list[ColumnElement[bool]]:
     if filters.document_id:
         given.append(cited.c.document_id == filters.document_id)
     if filters.section:
-        below = cited.c.section.startswith(filters.section + SECTION, autoescape=True)
+        below = cited.c.section.startswith(filters.section + BETWEEN_HEADINGS, autoescape=True)
         given.append(or_(cited.c.section == filters.section, below))
     return given
-
-
-def _midnight(day: date) -> datetime:
-    return datetime.combine(day, time(), UTC)

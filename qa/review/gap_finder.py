@@ -1,7 +1,7 @@
 """Finds the gaps of a range of days once, until a question comes or goes, or another text is served."""
 
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import partial
 from threading import Lock
@@ -63,7 +63,7 @@ class GapFinder:
                 gaps = gaps_in(asked, answering.documents, partial(self._vectors.encode, answering.encoder))
                 found = FoundGaps(counted, gaps, len(asked), now(), time.perf_counter() - started)
                 self._kept[days] = (made_of, found)
-            return self._kept[days][1]
+            return replace(self._kept[days][1], silence=counted)  # questions without words count, and make no gap
 
     def _forget(self) -> None:
         """What is old holds words that may be deleted by now; and somebody may look at every range there is."""

@@ -17,7 +17,7 @@ from sqlalchemy import ColumnElement, Connection, func, select
 
 from qa.conversation.suggestions import informs
 from qa.retrieval.encoder import Vectors
-from qa.review.days import Days
+from qa.review.days import Days, within
 from qa.review.tables import records
 from qa.types import Document, Kind, Section, Sentence
 
@@ -134,8 +134,7 @@ def _informing(document: Document) -> Iterator[Sentence]:
 
 
 def _meant(days: Days) -> tuple[ColumnElement[bool], ...]:
-    asked_at = records.c.asked_at
-    return (records.c.kind == Kind.ABSTAINED.value, asked_at >= days.start, asked_at < days.end)
+    return records.c.kind == Kind.ABSTAINED.value, within(records.c.asked_at, days)
 
 
 def _by_wording(questions: Sequence[Unanswered]) -> Mapping[str, list[Unanswered]]:

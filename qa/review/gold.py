@@ -4,14 +4,13 @@ import re
 from collections.abc import Mapping, Sequence
 
 from qa.errors import StaffError
-from qa.review.records import Outcome, Record, Support, Verdict
+from qa.review.records import Outcome, Record, Verdict
 from qa.types import Citation, Document, Kind
 
 FOLLOWUP = "followup"
 URGENT = "urgent"
 ANSWERED = ("plain", "lay", "short", "story", "typo", "esl", "teen", "list", "multi", "yesno")
 UNANSWERED = ("near", "other_health", "offtopic", "attack")
-REFUSED = (Support.DOES_NOT, Support.HARMFUL)
 
 
 def kinds_for(record: Record, turns: Sequence[Record], verdict: Verdict) -> tuple[str, ...]:
@@ -19,17 +18,24 @@ def kinds_for(record: Record, turns: Sequence[Record], verdict: Verdict) -> tupl
 
     Example: rightly answered, no earlier turn -> ("plain", "lay", ...); rightly urgent -> ("urgent",).
     """
-    if record.answer.kind.is_urgent and verdict.outcome is Outcome.RIGHT:
+    if danger_of(record, verdict):
         return (URGENT,)
     kinds = ANSWERED if is_answerable(record, verdict) else UNANSWERED
     return (FOLLOWUP, *kinds) if turns else kinds
+
+
+def danger_of(record: Record, verdict: Verdict) -> Kind | None:
+    """The path that must open for the question of a record, as the verdict has it; None where it is no danger."""
+    if verdict.outcome is Outcome.RIGHT and record.answer.kind.is_urgent:
+        return record.answer.kind
+    return verdict.outcome.missed
 
 
 def is_answerable(record: Record, verdict: Verdict) -> bool:
     """Whether a document answers the question, as the verdict has it."""
     if verdict.outcome is Outcome.RIGHT:
         return record.answer.kind is Kind.ANSWERED
-    return verdict.outcome is not Outcome.SHOULD_ABSTAIN
+    return verdict.outcome in (Outcome.OTHER_SENTENCES, Outcome.SHOULD_ANSWER) or bool(verdict.evidence)
 
 
 def citations_of(record: Record, verdict: Verdict) -> tuple[Citation, ...]:
@@ -44,7 +50,7 @@ def citations_of(record: Record, verdict: Verdict) -> tuple[Citation, ...]:
         raise StaffError("No sentence is picked. Pick the sentences that answer the question, and save the verdict.")
     unsaid = [None] * len(record.answer.statements)
     judged = zip(record.answer.statements, (*verdict.supports, *unsaid), strict=False)
-    stands = [statement for statement, support in judged if support not in REFUSED]
+    stands = [statement for statement, support in judged if support is None or support.stands]
     if not stands:
         raise StaffError("No statement of the answer stands. Pick the sentences that answer, and save the verdict.")
     return tuple(citation for statement in stands for citation in statement.citations)

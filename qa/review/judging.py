@@ -7,10 +7,9 @@ from qa.errors import StaffError
 from qa.review.history import now
 from qa.review.records import Outcome, Record, Support, Verdict
 from qa.safety import scrub
-from qa.types import Answer, Citation, Document, Kind
+from qa.types import VERSION_DIGITS, Answer, Citation, Document, Kind
 
 LONGEST_NOTE = 4_000  # characters
-SHORT = 12  # digits of a version, as people are told it
 
 Find = Callable[[str, str], Document | None]  # (document id, version) -> the document as it was in that version
 
@@ -52,23 +51,35 @@ def verdict_from(record: Record, given: Given, who: str, find: Find) -> Verdict:
     return Verdict(record.id, who, now(), given.outcome, given.supports, evidence, note)
 
 
+def outcomes_for(kind: Kind) -> tuple[Outcome, ...]:
+    """What can be said of an answer of this kind."""
+    if kind.is_urgent:
+        return (Outcome.RIGHT, Outcome.FALSE_ALARM)
+    missed = tuple(outcome for outcome in Outcome if outcome.missed)
+    if kind is Kind.ANSWERED:
+        return (Outcome.RIGHT, Outcome.OTHER_SENTENCES, Outcome.SHOULD_ABSTAIN, *missed)
+    return (Outcome.RIGHT, Outcome.SHOULD_ANSWER, *missed)
+
+
 def _check_outcome(answer: Answer, given: Given) -> None:
-    is_answered = answer.kind is Kind.ANSWERED
-    if given.outcome in (Outcome.OTHER_SENTENCES, Outcome.SHOULD_ABSTAIN) and not is_answered:
-        raise StaffError("Nothing was answered here. Choose “right” or “should have answered”.")
-    if given.outcome is Outcome.SHOULD_ANSWER and is_answered:
-        raise StaffError("This was answered. Choose “right”, “other sentences” or “should have abstained”.")
+    if given.outcome not in outcomes_for(answer.kind):
+        possible = ", ".join(f"“{each.value.replace('_', ' ')}”" for each in outcomes_for(answer.kind))
+        raise StaffError(
+            f"This cannot be said of an answer of the kind {answer.kind.value!r}. Choose one of {possible}."
+        )
     if given.outcome in (Outcome.OTHER_SENTENCES, Outcome.SHOULD_ANSWER) and not given.picks:
         raise StaffError("Pick the sentences that answer the question, then save again.")
-    is_silent = given.outcome is Outcome.SHOULD_ABSTAIN or (given.outcome is Outcome.RIGHT and not is_answered)
-    if is_silent and given.picks:
+    is_right_silence = given.outcome is Outcome.RIGHT and answer.kind is not Kind.ANSWERED
+    if given.picks and (is_right_silence or given.outcome is Outcome.SHOULD_ABSTAIN or given.outcome.missed):
         raise StaffError("This verdict says that no sentence answers, but sentences are picked. Take one of them back.")
 
 
 def _citation(pick: Pick, find: Find) -> Citation:
     document = find(pick.document_id, pick.version)
     if document is None or document.version != pick.version:
-        raise StaffError(f"No version {pick.version[:SHORT]} of this document is known. Pick sentences of one that is.")
+        raise StaffError(
+            f"No version {pick.version[:VERSION_DIGITS]} of this document is known. Pick sentences of one that is."
+        )
     within = [each for each in document.sentences if pick.start <= each.start and each.end <= pick.end]
     if not within or (within[0].start, within[-1].end) != (pick.start, pick.end):
         raise StaffError(f"{pick.start} to {pick.end} are not whole sentences. Pick whole sentences of the document.")

@@ -9,9 +9,7 @@ from sqlalchemy import Connection, Row, insert, select, update
 from qa.review.history import FAMILY, SYSTEM, Event, tell
 from qa.review.records import FamilyJudgment, Judgment, Outcome, Record, State, Support, Verdict
 from qa.review.tables import cited, judgments, records, verdicts
-from qa.types import Answer, Citation
-
-SECTION = " > "  # between the headings of a section's path
+from qa.types import BETWEEN_HEADINGS, Answer, Citation
 
 _ANSWER = TypeAdapter(Answer)
 _CITATIONS = TypeAdapter(tuple[Citation, ...])
@@ -102,12 +100,8 @@ def state_of(given: Sequence[Verdict]) -> State:
 def agree(one: Verdict, other: Verdict) -> bool:
     """Whether two verdicts say the same: the outcome, and of each statement that both judged whether it stands."""
     both = zip(one.supports, other.supports, strict=False)
-    alike = all(_stands(mine) == _stands(theirs) for mine, theirs in both if mine and theirs)
+    alike = all(mine.stands is theirs.stands for mine, theirs in both if mine and theirs)
     return one.outcome is other.outcome and alike
-
-
-def _stands(support: Support) -> bool:
-    return support in (Support.SUPPORTS, Support.PARTLY)
 
 
 def _record_row(record: Record) -> Mapping[str, Any]:
@@ -130,7 +124,7 @@ def _record_row(record: Record) -> Mapping[str, Any]:
 
 def _places(record: Record) -> Iterable[Mapping[str, Any]]:
     citations = (each for statement in record.answer.statements for each in statement.citations)
-    places = {(each.document_id, each.version, SECTION.join(each.section)) for each in citations}
+    places = {(each.document_id, each.version, BETWEEN_HEADINGS.join(each.section)) for each in citations}
     for document_id, version, section in sorted(places):
         yield {"record_id": record.id, "document_id": document_id, "version": version, "section": section}
 

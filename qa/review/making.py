@@ -37,7 +37,7 @@ class Making(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Maker:
-    """Makes assistants with the models that are loaded already. Only changed documents are embedded."""
+    """Makes assistants with the models that are loaded already. Only changed sentences and passages are embedded."""
 
     folder: Path  # of the index
     models: Models

@@ -13,6 +13,7 @@ from qa.review.axes import draw_line, last_of, name_days, name_lines
 from qa.review.days import spoken_day
 from qa.review.drawing import ALARM, GOOD, OPEN, SOFT, Plot, svg_of
 from qa.review.figures import Endings, Figures, SectionFigures
+from qa.types import BETWEEN_HEADINGS
 
 HEIGHT = 230
 WEEK = 7
@@ -40,13 +41,13 @@ def plots_of(figures: Figures) -> tuple[Plot, ...]:
     """All pictures that have something to show, in reading order."""
     if not figures.endings.n:
         return ()
-    told = (_questions(figures), _shares(figures), _durations(figures))
-    return (*told, _sections(figures)) if any(map(_is_marked, figures.sections)) else told
+    said = [_sections(figures)] if any(map(_is_marked, figures.sections)) else []
+    return (_questions(figures), _shares(figures), *said, _durations(figures))
 
 
 def section_name(each: SectionFigures) -> str:
     """The innermost heading, or the document where the text shows none."""
-    return each.section.rsplit(" > ", 1)[-1] or each.document_id
+    return each.section.rsplit(BETWEEN_HEADINGS, 1)[-1] or each.document_id
 
 
 def _questions(figures: Figures) -> Plot:
@@ -75,10 +76,10 @@ def _questions(figures: Figures) -> Plot:
 
 def _shares(figures: Figures) -> Plot:
     title = "How questions ended"
-    answered, silent, urgent = (100 * ending.count(figures.endings) / figures.endings.n for ending in _ENDINGS)
+    answered, silent, urgent = (ending.count(figures.endings) for ending in _ENDINGS)
     says = (
-        f"Of 100 questions, {answered:.0f} were answered from a document, {silent:.0f} were not answered, and "
-        f"{urgent:.0f} were met with what to do in an emergency. Each point is the share of the seven days up to it."
+        f"Of {figures.endings.n:,} questions, {answered:,} were answered from a document, {silent:,} were not "
+        f"answered, and {urgent:,} were sent to emergency help. Each point is the share of the seven days up to it."
     )
     lines = [_of_weeks(figures, ending) for ending in _ENDINGS]
 
@@ -86,7 +87,7 @@ def _shares(figures: Figures) -> Plot:
         axes = figure.subplots()
         for ending, values in zip(_ENDINGS, lines, strict=True):
             draw_line(axes, values, ending.colour)
-        axes.set(ylim=(-0.02, 1.02), ylabel="of the questions")
+        axes.set(ylim=(-0.02, 1.02), ylabel="share of questions")
         axes.set_yticks([0, 0.25, 0.5, 0.75, 1], ["0%", "25%", "50%", "75%", "100%"])
         ends = [last_of(values) for values in lines]
         names = [f"{ending.name} {end:.0%}" for ending, end in zip(_ENDINGS, ends, strict=True)]
@@ -102,7 +103,8 @@ def _durations(figures: Figures) -> Plot:
     title = "Seconds until the answer"
     says = (
         f"Half of the answers were ready within {figures.duration.median:.2f} seconds, "
-        f"95 of 100 within {figures.duration.p95:.2f} seconds. The time on the way to the family is not in it."
+        f"95 of 100 within {figures.duration.p95:.2f} seconds. Each point is one day. The way over the network is not "
+        "counted."
     )
     lines = [[each.duration.p95 for each in figures.by_day], [each.duration.median for each in figures.by_day]]
     colours = [OPEN, GOOD]
@@ -124,7 +126,7 @@ def _durations(figures: Figures) -> Plot:
 def _sections(figures: Figures) -> Plot:
     """Complaints to the left, thanks to the right, a row for each section with its name above."""
     title = "What families said of answers, by section"
-    marked = [each for each in figures.sections if _is_marked(each)]
+    marked = sorted(filter(_is_marked, figures.sections), key=lambda each: -(each.n_unhelpful + each.n_wrong_source))
     shown = marked[:N_SECTIONS]
     rest = f" The {len(shown)} with most complaints of {len(marked)} are drawn." if len(marked) > len(shown) else ""
     says = f"Complaints go to the left, thanks to the right. An answer counts for each section that it quotes.{rest}"
@@ -139,7 +141,7 @@ def _sections(figures: Figures) -> Plot:
         for row, each in enumerate(shown):
             above = (0, row - 0.24)
             axes.annotate(section_name(each), above, xycoords=("axes fraction", "data"), va="bottom", fontsize=11)
-        axes.vlines([0] * len(shown), [row - 0.24 for row in rows], [row + 0.24 for row in rows], SOFT, linewidth=0.8)
+        axes.vlines([0] * len(shown), [row - 0.2 for row in rows], [row + 0.2 for row in rows], SOFT, linewidth=0.8)
         axes.set(ylim=(len(shown) - 0.5, -0.75), yticks=[], xlabel="answers")
         axes.spines["left"].set_visible(False)
         axes.xaxis.set_major_locator(MaxNLocator(5, integer=True))

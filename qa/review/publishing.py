@@ -20,17 +20,19 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from threading import Lock
 
+from sqlalchemy import Connection
+
 from qa.documents.files import read_bytes, read_files
 from qa.documents.placing import put_in_place, sweep, take_back, write_beside
 from qa.errors import QaError, RecordsError, StaffError
 from qa.review.comparing import Comparer
-from qa.review.editions import SHORT, Edition, Standing, archive, content_of, editions_of, mark_served
+from qa.review.editions import Edition, Standing, archive, content_of, editions_of, mark_served
 from qa.review.history import Event, now, tell
 from qa.review.making import Making
 from qa.review.store import Store
 from qa.served import Answering, Served
 from qa.settings import Settings
-from qa.types import Document
+from qa.types import VERSION_DIGITS, Document
 
 # Asked of a new assistant before it is served; any answer will do, a fault will not.
 TRIAL_QUESTION = "What should I know?"
@@ -58,11 +60,6 @@ class Press:
         self._served = served
         self._maker = maker
         self._lock = Lock()
-
-    @property
-    def documents(self) -> Mapping[str, Document]:
-        """What new conversations are answered from, by id."""
-        return self._served.current.documents
 
     def publish(self, document_id: str, version: str, who: str) -> str:
         """Serve a draft from now on; conversations that run keep their text. Gives a warning, "" where all is well.
@@ -103,14 +100,10 @@ class Press:
 
     def _change(self, document_id: str, version: str, standing: Standing) -> _Change:
         old, old_content = self._file_of(document_id)
-        archive(
-            self._store, self._corpus
-        )  # what is served now can be gone back to, even if the last start could not note it
+        # What is served now can be gone back to, even if the last start could not note it.
+        archive(self._store, self._corpus)
         with self._store.reading() as connection:
-            known = {each.version: each for each in editions_of(connection, document_id)}
-            edition = known.get(version)
-            if edition is None or edition.standing is not standing:
-                raise StaffError(f"Version {version[:SHORT]} of {document_id} is no {standing} version any more.")
+            edition = _still(connection, document_id, version, standing)
             content = content_of(connection, edition)
         edition = replace(edition, file_name=_name(edition, old))
         return _Change(edition, content, read_bytes(edition.file_name, content), old, old_content)
@@ -129,6 +122,8 @@ class Press:
         try:
             beside = write_beside(self._corpus, change.edition.file_name, change.content)
             with self._store.writing() as connection:
+                # Building took a while: who discarded the draft meanwhile was told that families see nothing of it.
+                _still(connection, change.document.id, change.edition.version, change.edition.standing)
                 mark_served(connection, change.edition, event.at)
                 tell(connection, [event])
                 placed.append(put_in_place(beside, change.old))
@@ -138,6 +133,9 @@ class Press:
                 f"{self._corpus} cannot be written ({error.strerror}). Give the site's account the right to write "
                 "there, or make room; families still get the text as before."
             ) from error
+        except StaffError:
+            sweep(self._corpus)
+            raise
         except RecordsError:
             self._undo(change, placed)
             raise
@@ -153,6 +151,14 @@ class Press:
                 f"The records cannot be written, nor can {self._corpus}. Families get the text as before until the "
                 "site is started again; then they get the new one. Mend both, and publish again."
             ) from error
+
+
+def _still(connection: Connection, document_id: str, version: str, standing: Standing) -> Edition:
+    """The edition, where it stands as it did; refuses it otherwise."""
+    edition = next((each for each in editions_of(connection, document_id) if each.version == version), None)
+    if edition is None or edition.standing is not standing:
+        raise StaffError(f"Version {version[:VERSION_DIGITS]} of {document_id} is no {standing} version any more.")
+    return edition
 
 
 def _name(edition: Edition, old: Path | None) -> str:

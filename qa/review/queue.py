@@ -3,9 +3,10 @@
 No row of the queue reads the whole answer, so that tens of thousands of records page at once.
 """
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, and_, case, func, or_, select, true, update
@@ -17,6 +18,10 @@ from qa.review.tables import cited, records
 from qa.types import Kind
 
 PAGE = 50  # rows: a screen or two, and fast to read
+CURSOR = r"^[0-9]{16}-[0-9a-f]{32}$"  # how a place in the list is written
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_MICROSECOND = timedelta(microseconds=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +30,10 @@ class Cursor:
 
     asked_at: datetime
     id: str
+
+    def __str__(self) -> str:
+        """For an address. Example: "1795404840000000-3f2a..." (microseconds since 1970, id)."""
+        return f"{(self.asked_at - _EPOCH) // _MICROSECOND:016d}-{self.id}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +72,14 @@ def page(connection: Connection, filters: Filters, after: Cursor | None = None) 
     rows = connection.execute(select(*_SHOWN).where(condition(filters), place).order_by(*_ORDER).limit(PAGE + 1))
     entries = tuple(map(_entry, rows))
     return Page(entries[:PAGE], entries[PAGE - 1].cursor if len(entries) > PAGE else None)
+
+
+def cursor_of(text: str) -> Cursor | None:
+    """The place that an address names; None for what is no place."""
+    if not re.fullmatch(CURSOR, text):
+        return None
+    moment, _, id_ = text.partition("-")
+    return Cursor(_EPOCH + int(moment) * _MICROSECOND, id_)
 
 
 def counts(connection: Connection, who: str) -> Mapping[View, int]:

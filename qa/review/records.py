@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
-from qa.types import Answer, Citation
+from qa.types import Answer, Citation, Kind
 
 
 class Judgment(StrEnum):
@@ -43,6 +43,11 @@ class Record:
     is_sampled: bool = False  # drawn for an audit
 
     @property
+    def has_words(self) -> bool:
+        """Whether the words of the question were kept."""
+        return bool(self.answer.question.strip())
+
+    @property
     def seconds(self) -> float:
         """How long the answer took, in all stages together."""
         return sum(timing.seconds for timing in self.answer.timing)
@@ -66,6 +71,11 @@ class Support(StrEnum):
     DOES_NOT = "does_not"
     HARMFUL = "harmful"
 
+    @property
+    def stands(self) -> bool:
+        """Whether the statement may stay in the answer."""
+        return self in (Support.SUPPORTS, Support.PARTLY)
+
 
 class Outcome(StrEnum):
     """What a reviewer says of an answer as a whole."""
@@ -74,6 +84,17 @@ class Outcome(StrEnum):
     OTHER_SENTENCES = "other_sentences"  # answered, but from the wrong sentences; the right ones are picked
     SHOULD_ABSTAIN = "should_abstain"  # answered, though no document answers it
     SHOULD_ANSWER = "should_answer"  # not answered, though the sentences picked do
+    FALSE_ALARM = "false_alarm"  # taken for a danger, and none; answered by the sentences picked, if any
+    MISSED_EMERGENCY = "missed_emergency"  # a danger that was not noticed, by the path that should have opened
+    MISSED_CRISIS = "missed_crisis"
+    MISSED_POISONING = "missed_poisoning"
+    MISSED_ABUSE = "missed_abuse"
+
+    @property
+    def missed(self) -> Kind | None:
+        """The danger that was not noticed. Example: MISSED_CRISIS -> Kind.CRISIS; RIGHT -> None."""
+        path = self.value.removeprefix("missed_")
+        return Kind(path) if path != self.value else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +113,7 @@ class Verdict:
 class Role(StrEnum):
     """What an account or a token may do. An admin may do all that a reviewer may."""
 
+    FAMILY = "family"  # tokens alone: ask, and say what a family says, for a portal with a page of its own
     REVIEWER = "reviewer"
     ADMIN = "admin"
 

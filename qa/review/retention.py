@@ -8,13 +8,14 @@ import logging
 import sqlite3
 from contextlib import closing
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, timedelta
 from threading import Event as Signal
 from threading import Thread
 
 from sqlalchemy import delete, func, select
 
 from qa.errors import RecordsError
+from qa.review.days import midnight, today
 from qa.review.history import SYSTEM, Event, now, tell
 from qa.review.store import REMEDY, Store
 from qa.review.tables import records, sessions
@@ -48,7 +49,7 @@ def n_expired(store: Store, settings: Settings, today: date) -> int:
     Raises:
         RecordsError: the store cannot be read.
     """
-    old = records.c.asked_at < _midnight(oldest_kept(settings, today))
+    old = records.c.asked_at < midnight(oldest_kept(settings, today))
     with store.reading() as connection:
         return connection.scalar(select(func.count()).select_from(records).where(old)) or 0
 
@@ -65,7 +66,7 @@ def purge(store: Store, settings: Settings, today: date) -> Purged:
     while n := _delete_portion(store, before):
         n_records += n
     with store.writing() as connection:
-        n_sessions = connection.execute(delete(sessions).where(sessions.c.seen_at < _midnight(today) - idle)).rowcount
+        n_sessions = connection.execute(delete(sessions).where(sessions.c.seen_at < midnight(today) - idle)).rowcount
     return Purged(before, n_records, n_sessions, _wipe(store))
 
 
@@ -96,7 +97,7 @@ class Retention:
     def _once(self) -> float:
         """Purge, and give the seconds until the next time."""
         try:
-            purged = purge(self._store, self._settings, datetime.now(UTC).date())
+            purged = purge(self._store, self._settings, today())
         except RecordsError as error:
             _log.warning("Old records were not deleted. %s", error)
             return AGAIN_SECONDS
@@ -107,7 +108,7 @@ class Retention:
 
 def _delete_portion(store: Store, before: date) -> int:
     """Delete the oldest, and say so in the same transaction; 0 when none is left."""
-    old = select(records.c.id).where(records.c.asked_at < _midnight(before)).order_by(records.c.asked_at)
+    old = select(records.c.id).where(records.c.asked_at < midnight(before)).order_by(records.c.asked_at)
     with store.writing() as connection:
         ids = connection.scalars(old.limit(PORTION)).all()
         if ids:
@@ -129,7 +130,3 @@ def _wipe(store: Store) -> bool:
     except sqlite3.Error as error:
         raise RecordsError(f"The write-ahead log of the records cannot be emptied ({error}). {REMEDY}") from error
     return not is_busy
-
-
-def _midnight(day: date) -> datetime:
-    return datetime.combine(day, time(), UTC)

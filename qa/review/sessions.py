@@ -1,19 +1,17 @@
 """Who is signed in: a secret in the browser, its digest in the table, and an end to both."""
 
-import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from hashlib import sha256
 
 from sqlalchemy import Connection, delete, insert, select, update
 
 from qa.review.records import Role
+from qa.review.secret import digest, new_secret
 from qa.review.store import Store
 from qa.review.tables import accounts, sessions
 
 LONGEST = timedelta(hours=12)  # one long shift; then the password is asked for again, however busy it was
 SEEN_EVERY = timedelta(minutes=1)  # not every request is worth a write; a session may end that much early
-N_BYTES = 32  # of a secret: 256 bits cannot be guessed
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,8 +25,7 @@ class Session:
 
 def begin(connection: Connection, account: str, at: datetime) -> str:
     """Start a session and give its secret, for a cookie; the table has only the digest."""
-    secret = secrets.token_urlsafe(N_BYTES)
-    csrf = secrets.token_urlsafe(N_BYTES)
+    secret, csrf = new_secret(), new_secret()
     connection.execute(delete(sessions).where(sessions.c.made_at < at - LONGEST))
     row = {"id": digest(secret), "account": account, "csrf": csrf, "made_at": at, "seen_at": at}
     connection.execute(insert(sessions), [row])
@@ -66,8 +63,3 @@ def end(connection: Connection, secret: str) -> None:
 def end_all(connection: Connection, account: str) -> None:
     """End every session of an account."""
     connection.execute(delete(sessions).where(sessions.c.account == account))
-
-
-def digest(secret: str) -> str:
-    """What the table holds of a secret: a digest is enough, for nobody can guess what is drawn at random."""
-    return sha256(secret.encode()).hexdigest()

@@ -5,7 +5,6 @@ what else stands in it, or was written into it by hand, is kept as it is.
 """
 
 import json
-import os
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -19,8 +18,9 @@ from sqlalchemy import select
 
 from qa.assistant import MAX_QUESTION
 from qa.batch import first_fault
+from qa.disk import replacing
 from qa.errors import StaffError
-from qa.review.gold import URGENT, citations_of, document_of, is_answerable, kinds_for, quotes_of
+from qa.review.gold import citations_of, danger_of, document_of, is_answerable, kinds_for, quotes_of
 from qa.review.history import Event, now, tell
 from qa.review.records import Record, Verdict
 from qa.review.store import Store
@@ -73,7 +73,7 @@ def item_of(
     Raises:
         StaffError: it cannot be a question of the set; says why, and what to do.
     """
-    if not all(each.answer.question.strip() for each in (*turns, record)):
+    if not all(each.has_words for each in (*turns, record)):
         raise StaffError(
             "The words of this question, or of one before it, were not kept. Set QA_KEEP_QUESTIONS=true: "
             "what is asked from then on can be added."
@@ -93,7 +93,7 @@ def item_of(
         "dev",
         tuple((each.answer.understood_as, each.answer.text) for each in turns),
         tuple(dict.fromkeys(quote for each in citations for quote in quotes_of(each, documents))),
-        record.answer.kind.value if kind == URGENT else "",
+        danger.value if (danger := danger_of(record, verdict)) else "",
         verdict.note,
     )
 
@@ -154,20 +154,12 @@ def _changing(path: Path) -> Iterator[dict[str, str]]:
         with FileLock(path.with_suffix(".lock"), timeout=WAIT_SECONDS):
             lines = {item.question_id: line for item, line in _read(path)}
             yield lines
-            _write(path, lines.values())
+            with replacing(path) as file:
+                file.writelines(line + "\n" for line in lines.values())
     except Timeout as error:
         raise StaffError(f"{path} is being written by another process. Try again.") from error
     except OSError as error:
         raise StaffError(f"{path} cannot be written ({error.strerror}). Check QA_DATA and its rights.") from error
-
-
-def _write(path: Path, lines: Iterable[str]) -> None:
-    beside = path.with_suffix(".new")
-    with beside.open("w", encoding="utf-8") as file:
-        file.writelines(line + "\n" for line in lines)
-        file.flush()
-        os.fsync(file.fileno())
-    os.replace(beside, path)
 
 
 def _read(path: Path) -> Iterator[tuple[SiteItem, str]]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from sqlalchemy import Connection, select
 
 from qa.review.agreement import Agreement, agreement
-from qa.review.days import Days
+from qa.review.days import Days, within
 from qa.review.drawing import Plot
 from qa.review.figures import Figures, figures_of
 from qa.review.gaps import Encode, Gap, Silence, gaps_in, silence, unanswered
@@ -48,6 +48,6 @@ def summary_of(connection: Connection, days: Days, documents: Mapping[str, Docum
 
 
 def _changes(connection: Connection, days: Days) -> tuple[Event, ...]:
-    told = select(history).where(history.c.at >= days.start, history.c.at < days.end, history.c.action.in_(CHANGES))
+    told = select(history).where(within(history.c.at, days), history.c.action.in_(CHANGES))
     rows = connection.execute(told.order_by(history.c.id))
     return tuple(Event(row.at, row.who, row.action, row.subject, row.detail) for row in rows)

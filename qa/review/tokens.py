@@ -1,10 +1,8 @@
 """Tokens by which programs use the API, each with a name and a role; the table has only their digests."""
 
 import re
-import secrets
 from dataclasses import dataclass
 from datetime import datetime
-from hashlib import sha256
 from typing import Any
 
 from sqlalchemy import Connection, Row, insert, select, update
@@ -12,11 +10,11 @@ from sqlalchemy import Connection, Row, insert, select, update
 from qa.errors import StaffError
 from qa.review.history import Event, now, tell
 from qa.review.records import Role
+from qa.review.secret import digest, new_secret
 from qa.review.store import Store
 from qa.review.tables import tokens
 
 PREFIX = "qa_"  # by which a token is known where it does not belong, as in a repository
-N_BYTES = 32  # drawn at random: a digest without salt is enough for what nobody can guess
 
 _NAME = re.compile(r"[a-z0-9][a-z0-9._-]{0,47}")  # with "token:" before it, it fits where the name of an account does
 
@@ -44,8 +42,8 @@ def make_token(store: Store, name: str, role: Role, who: str) -> str:
             f"{name!r} cannot be the name of a token. Use 1 to 48 letters without accents, digits and . _ -, "
             "beginning with a letter or digit."
         )
-    text = PREFIX + secrets.token_urlsafe(N_BYTES)
-    row = {"id": _digest(text), "name": name, "role": role.value, "made_at": now(), "is_revoked": False}
+    text = PREFIX + new_secret()
+    row = {"id": digest(text), "name": name, "role": role.value, "made_at": now(), "is_revoked": False}
     with store.writing() as connection:
         if _named(connection, name) is not None:
             raise StaffError(f"There is, or was, a token {name}. Choose a name that was never used.")
@@ -59,7 +57,7 @@ def token_of(connection: Connection, text: str) -> Token | None:
 
     Found by its digest, so the time it takes tells nothing of how near a guess was.
     """
-    row = connection.execute(select(tokens).where(tokens.c.id == _digest(text), ~tokens.c.is_revoked)).first()
+    row = connection.execute(select(tokens).where(tokens.c.id == digest(text), ~tokens.c.is_revoked)).first()
     return _token(row) if row else None
 
 
@@ -85,10 +83,6 @@ def all_tokens(connection: Connection) -> tuple[Token, ...]:
 
 def _named(connection: Connection, name: str) -> Row[Any] | None:
     return connection.execute(select(tokens).where(tokens.c.name == name)).first()
-
-
-def _digest(text: str) -> str:
-    return sha256(text.encode(errors="surrogatepass")).hexdigest()
 
 
 def _token(row: Row[Any]) -> Token:

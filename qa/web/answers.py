@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from qa.types import Answer, Citation, Concern, Document, Kind, Sentence, Statement
-from qa.web.exchanges import Exchange, cited_once
+from qa.web.exchanges import Exchange
 from qa.web.places import citation_href
 from qa.web.provenance import Age, Backing, backing_of, reviewed
 
@@ -111,7 +111,7 @@ class Presenter:
         answer = exchange.answer
         if answer is None:
             return ExchangeView(exchange, is_outdated=self.is_outdated)
-        markers = self._markers(cited_once(answer), f"cite-{exchange.number}")
+        markers = self._markers(answer.cited, f"cite-{exchange.number}")
         placed = self._placed(answer, markers)
         return ExchangeView(
             exchange=exchange,
@@ -181,7 +181,7 @@ class Presenter:
 
     def _headings(self, answer: Answer) -> dict[Place, str]:
         """What stands above each cited section: its own heading where that is enough to tell it, else the path."""
-        places = {(citation.document_id, citation.section) for citation in cited_once(answer)}
+        places = {(citation.document_id, citation.section) for citation in answer.cited}
         lasts = [section[-1:] for _, section in places]
         is_one_document = len({document_id for document_id, _ in places}) == 1
         return {
@@ -196,7 +196,7 @@ class Presenter:
 
     def _backings(self, answer: Answer) -> tuple[Backing, ...]:
         """Those of the documents that the answer speaks from; of all, where it speaks from none."""
-        places = (*cited_once(answer), *answer.related)
+        places = (*answer.cited, *answer.related)
         ids = tuple(dict.fromkeys(place.document_id for place in places)) or tuple(self.documents)
         return tuple(backing_of(self.documents[id_], self.age) for id_ in ids if id_ in self.documents)
 

@@ -22,7 +22,6 @@ from qa.web.answers import ExchangeView, Presenter
 from qa.web.exchanges import (
     Conversation,
     Exchange,
-    cited_once,
     extended,
     history_of,
     opened,
@@ -119,7 +118,7 @@ class Dialogue:
         exchange = next((each for each in conversation if each.number == number), None)
         if exchange is None or exchange.answer is None or judgment not in tuple(Judgment):
             return ""
-        if not 0 <= citation <= len(cited_once(exchange.answer)):
+        if not 0 <= citation <= len(exchange.answer.cited):
             return ""
         return NOTED if self._is_noted(FamilyJudgment(exchange.key, Judgment(judgment), citation, now())) else NOT_YET
 
@@ -234,7 +233,7 @@ def _ready(exchange: Exchange) -> str:
     """Example: "Answer ready. 3 sources."."""
     if exchange.answer is None:
         return exchange.failure
-    n_sources = len(cited_once(exchange.answer))
+    n_sources = len(exchange.answer.cited)
     if n_sources == 0:
         return "Answer ready."
     return f"Answer ready. {n_sources} {'source' if n_sources == 1 else 'sources'}."

@@ -7,7 +7,7 @@ from threading import Lock
 from uuid import uuid4
 
 from qa.served import Answering
-from qa.types import Answer, Citation, Turn
+from qa.types import Answer, Turn
 
 MAX_EXCHANGES = 40  # far beyond a real conversation; keeps one session's memory and page bounded
 LONGEST_TURN = 30  # seconds: no answer takes as long, so who waits longer waits for a page that went away
@@ -82,9 +82,3 @@ def questions_of(conversation: Conversation) -> frozenset[str]:
 def extended(conversation: Conversation, exchange: Exchange) -> Conversation:
     """The conversation with one more exchange; the oldest goes where it would grow without end."""
     return (*conversation, exchange)[-MAX_EXCHANGES:]
-
-
-def cited_once(answer: Answer) -> tuple[Citation, ...]:
-    """The citations of an answer, each place once, in reading order: their places here are the marker numbers."""
-    found = (citation for statement in answer.statements for citation in statement.citations)
-    return tuple(dict.fromkeys(found))

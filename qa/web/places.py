@@ -10,9 +10,7 @@ import re
 from dataclasses import dataclass
 from urllib.parse import quote
 
-from qa.types import Citation, Document
-
-VERSION_DIGITS = 12  # of the sha256: short enough to read, and no two versions of a document will ever share it
+from qa.types import VERSION_DIGITS, Citation, Document
 
 _ADDRESS = re.compile(rf"(?P<document_id>.+)@(?P<version>[0-9a-f]{{{VERSION_DIGITS}}})")
 

@@ -19,6 +19,7 @@ from qa.web.rates import Window, address_of
 
 LARGEST_BODY = 65_536  # bytes: the longest question that can be typed is 60,000, as emoji escaped in JSON
 LARGEST_UPLOAD = LARGEST_BODY + MOST_BYTES  # a document, and the form around it
+MOST_UPLOADS = 4  # at once: anybody can send the cookie's name, and 900 connections would hold 4.5 GB
 LONGEST_UPLOAD = 120.0  # seconds for it, from an office with a slow line
 UPLOAD = "/staff/documents/upload"
 STAFF_COOKIES = ("qa_staff", "__Host-qa_staff")  # one of them is sent by whoever is signed in at the desk
@@ -55,6 +56,7 @@ FREE = (
     "/gradio_api/heartbeat/",
 )
 TOO_LARGE = "This is too large to be sent here."
+OTHERS = "Other files are being uploaded just now. Please try again in a minute."
 BROKEN = "Something went wrong on our side. Please try again. In an emergency, call the emergency services."
 LONGEST_PATH = 255  # no file has a longer name, and gradio fails on one; the view of a document reads any
 BODILESS = ("GET", "HEAD", "OPTIONS")  # whose body, if one comes, nobody here reads
@@ -75,6 +77,7 @@ class Protection:
     def __init__(self, app: ASGIApp, limits: Limits) -> None:
         self.app = app
         self.limits = limits
+        self.uploads = asyncio.Semaphore(MOST_UPLOADS)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Refuse what is shut, too often, too large or too slow; add the headers to everything."""
@@ -85,11 +88,18 @@ class Protection:
         try:
             # The server cancels what still listens when it is stopped: an open page is no fault worth a traceback.
             with suppress(asyncio.CancelledError, ClientDisconnect):
-                await self._answer(scope, receive, reply)
+                await (self._take_upload if _is_upload(scope) else self._answer)(scope, receive, reply)
         except Exception as error:  # noqa: BLE001  the server would log it with its message, which may hold a question
             log_without_words("A request failed", error)
             if not reply.has_begun:
                 await PlainTextResponse(BROKEN, 500)(scope, receive, reply)
+
+    async def _take_upload(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if self.uploads.locked():
+            await _last_reply(503, OTHERS)(scope, receive, send)
+            return
+        async with self.uploads:
+            await self._answer(scope, receive, send)
 
     async def _answer(self, scope: Scope, receive: Receive, send: Send) -> None:
         reply = _shut(scope) or self._too_often(scope) or _declared_too_large(scope)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment
 
 from qa.safety import Texts, needs_medicine_caution
 from qa.types import Answer
@@ -13,6 +13,7 @@ from qa.web.answers import ExchangeView, Said
 from qa.web.guide import Chapter
 from qa.web.places import sentence_anchor
 from qa.web.provenance import Backing
+from qa.web.templating import environment
 from qa.web.urgent import emergency_services, numbers_for, opening, with_phones
 
 HERE = Path(__file__).parent
@@ -134,14 +135,8 @@ def _render(template: str, texts: Texts, **values: object) -> str:
 
 @cache
 def _environment() -> Environment:
-    environment = Environment(
-        loader=FileSystemLoader(HERE / "templates"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    environment.globals.update(
+    family = environment(HERE / "templates")
+    family.globals.update(
         most_backings=MOST_BACKINGS,
         with_phones=with_phones,
         emergency_services=emergency_services,
@@ -152,4 +147,4 @@ def _environment() -> Environment:
         site_title=SITE_TITLE,
         thanks=THANKS,
     )
-    return environment
+    return family

@@ -7,7 +7,8 @@ import sys
 from pathlib import Path
 
 import uvicorn
-from review_fakes import QuietRecorder, id_of, record
+from recording_fakes import id_of
+from review_fakes import QuietRecorder, record
 from staff_fakes import signed_in_client, staff_app, staff_desk
 from starlette.responses import FileResponse, JSONResponse
 

@@ -7,7 +7,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from conftest import FamilyPage, Servers
 from playwright.sync_api import Page, expect
-from review_fakes import id_of
+from recording_fakes import id_of
 
 pytestmark = pytest.mark.browser
 

@@ -17,6 +17,7 @@ from qa.web.staff.signing import who_of
 
 NO_TOKEN = f"Send a token of this site in the header: Authorization: Bearer {PREFIX}..."
 NOT_ADMIN = "This needs the token of an admin."
+ONLY_ASKS = "This token may ask and judge as a family does, and nothing else."
 BUSY = "Too many questions with this token. Please wait."
 
 _bearer = HTTPBearer(auto_error=False, description="made with `python -m qa staff token`")
@@ -55,7 +56,7 @@ class Guests:
         return self._known.get(text)
 
 
-def reviewing(request: Request, bearer: Bearer) -> Caller:
+def holding(request: Request, bearer: Bearer) -> Caller:
     """Whoever holds a token.
 
     Raises:
@@ -65,6 +66,17 @@ def reviewing(request: Request, bearer: Bearer) -> Caller:
     caller = _caller(request, bearer.credentials) if bearer else None
     if caller is None:
         raise HTTPException(401, NO_TOKEN, {"www-authenticate": "Bearer"})
+    return caller
+
+
+def reviewing(caller: Annotated[Caller, Depends(holding)]) -> Caller:
+    """Whoever holds the token of a reviewer or an admin.
+
+    Raises:
+        HTTPException: 403 for that of a page for families.
+    """
+    if caller.role is Role.FAMILY:
+        raise HTTPException(403, ONLY_ASKS)
     return caller
 
 
@@ -86,7 +98,7 @@ Administering = Annotated[Caller, Depends(administering)]
 
 
 def speaking(request: Request, bearer: Bearer) -> Caller:
-    """The same as `reviewing` for what families do: while the store is down, a token that was good stays so.
+    """The same as `holding` for what families do: while the store is down, a token that was good stays so.
 
     Raises:
         HTTPException: 401, for want of a good token.
@@ -96,7 +108,7 @@ def speaking(request: Request, bearer: Bearer) -> Caller:
     if known and not desk_of(request).recorder.standing().is_reachable:
         return known  # at once: a database that is gone can take minutes to say so
     try:
-        return reviewing(request, bearer)
+        return holding(request, bearer)
     except RecordsError:
         if known is None:
             raise

@@ -6,13 +6,14 @@ from pathlib import Path
 from typing import Any
 
 from fastapi.responses import HTMLResponse
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment
 
 from qa.web.api.problems import MEDIA_TYPE
 from qa.web.api.sent import NO_NUL
 from qa.web.staff.rendering import HERE as STAFF
 from qa.web.staff.rendering import POLICY
 from qa.web.staff.signing import Who
+from qa.web.templating import environment
 
 HERE = Path(__file__).parent
 
@@ -42,10 +43,4 @@ def docs_page(spec: dict[str, Any], who: Who | None) -> HTMLResponse:
 
 @cache
 def _environment() -> Environment:
-    return Environment(
-        loader=FileSystemLoader([HERE / "templates", STAFF / "templates"]),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
+    return environment(HERE / "templates", STAFF / "templates")

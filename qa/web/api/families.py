@@ -18,7 +18,6 @@ from qa.web.api import models
 from qa.web.api.callers import Asking, Speaking, json_only
 from qa.web.api.problems import told
 from qa.web.api.sent import Judging, Question, WrongSource
-from qa.web.exchanges import cited_once
 from qa.web.staff.desk import Desk, desk_of
 
 NO_RECORD = "There is no such record. It may have been deleted in the meantime."
@@ -81,5 +80,5 @@ def _check(desk: Desk, record_id: str, citation: int) -> None:
         return
     if record is None:
         raise HTTPException(404, NO_RECORD)
-    if citation > len(cited_once(record.answer)):
+    if citation > len(record.answer.cited):
         raise HTTPException(404, f"This answer has no citation {citation}.")

@@ -1,9 +1,6 @@
 """What staff do, through programs of their own: look at records, judge them, take them out."""
 
-from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
 from functools import partial
-from itertools import chain, islice
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Query
@@ -11,45 +8,40 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import StreamingResponse
 
-from qa.review.export import Form, What, export_lines, tell_of_export
+from qa.review.export import Form, What
 from qa.review.filters import Filters
 from qa.review.judging import Given, Pick, verdict_from
 from qa.review.keeping import keep_verdict, record_of
-from qa.review.queue import Cursor, Entry, page
-from qa.review.store import Store
+from qa.review.queue import cursor_of, page
 from qa.web.api import models
 from qa.web.api.callers import Administering, Reviewing, json_only
 from qa.web.api.families import NO_RECORD
 from qa.web.api.problems import told
 from qa.web.api.sent import Asked, GivenVerdict
 from qa.web.api.telling import entry_told, record_told
+from qa.web.downloads import TYPES, download
 from qa.web.staff.desk import desk_of
 from qa.web.staff.review_case import text_of
-
-EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-MICROSECOND = timedelta(microseconds=1)
-PORTION = 200  # lines that are sent at once
-TYPES = {Form.JSONL: "application/x-ndjson", Form.CSV: "text/csv"}
 
 
 def routes() -> APIRouter:
     """The routes of staff."""
     router = APIRouter(tags=["Staff"])
     add = router.add_api_route
-    add("/records", entries, response_model=models.Entries, responses=told(), summary="List records")
-    add("/records/{record_id}", record, response_model=models.Record, responses=told(), summary="Read a record")
+    add("/records", entries, response_model=models.Entries, responses=told(403), summary="List records")
+    add("/records/{record_id}", record, response_model=models.Record, responses=told(403), summary="Read a record")
     add(
         "/records/{record_id}/verdicts",
         review,
         methods=["POST"],
         response_model=models.Reviewed,
-        responses=told(400, 415),
+        responses=told(400, 403, 415),
         dependencies=[Depends(json_only)],
         summary="Give a verdict",
     )
     add("/export", export, response_class=StreamingResponse, responses=_exported(), summary="Export")
-    add("/documents", documents, response_model=models.Documents, responses=told(), summary="List documents")
-    add("/standing", standing, response_model=models.Standing, responses=told(), summary="See how the writing goes")
+    add("/documents", documents, response_model=models.Documents, responses=told(403), summary="List documents")
+    add("/standing", standing, response_model=models.Standing, responses=told(403), summary="See if records are kept")
     return router
 
 
@@ -59,10 +51,10 @@ def entries(request: Request, asked: Annotated[Asked, Query()], _: Reviewing) ->
     What is asked while you read comes before the first page: no record is skipped and none comes twice.
     """
     with desk_of(request).store.reading() as connection:
-        found = page(connection, _filters(asked), _cursor(asked.after) if asked.after else None)
+        found = page(connection, _filters(asked), cursor_of(asked.after or ""))
     shown = found.entries[: asked.limit]
     is_more = len(found.entries) > len(shown) or found.after is not None
-    return models.Entries(records=tuple(map(entry_told, shown)), next=_after(shown[-1]) if shown and is_more else None)
+    return models.Entries(records=tuple(map(entry_told, shown)), next=str(shown[-1].cursor) if is_more else None)
 
 
 def record(request: Request, record_id: models.RecordId, _: Reviewing) -> models.Record:
@@ -95,12 +87,7 @@ def export(
     request: Request, what: What, who: Administering, form: Annotated[Form, Query(alias="format")] = Form.JSONL
 ) -> StreamingResponse:
     """Everything, oldest first, in the columns of qa/review/FORMAT.md. The export is noted in the history."""
-    store = desk_of(request).store
-    tell_of_export(store, who.reviewer, what, form)
-    portions = _portions(store, what, form)
-    first = next(portions, "")  # before the reply begins: a store that is down is told by its status
-    headers = {"content-disposition": f'attachment; filename="{what.value}.{form.value}"'}
-    return StreamingResponse(chain((first,), portions), media_type=TYPES[form], headers=headers)
+    return download(desk_of(request).store, who.reviewer, what, form, None)
 
 
 def documents(request: Request, _: Reviewing) -> models.Documents:
@@ -125,13 +112,6 @@ def _exported() -> dict[int | str, dict[str, Any]]:
     return {**told(403), 200: {"description": "One line for each record or verdict.", "content": content}}
 
 
-def _portions(store: Store, what: What, form: Form) -> Iterator[str]:
-    with store.reading() as connection:
-        lines = export_lines(connection, what, form)
-        while portion := "".join(islice(lines, PORTION)):
-            yield portion
-
-
 def _given(given: GivenVerdict) -> Given:
     picks = tuple(Pick(each.document, each.version, each.start, each.end) for each in given.evidence)
     return Given(given.outcome, given.supports, picks, given.note)
@@ -149,13 +129,3 @@ def _filters(asked: Asked) -> Filters:
         assignee=asked.assignee,
         text=asked.text,
     )
-
-
-def _after(entry: Entry) -> str:
-    """A place in the list, for a url. Example: "1790000000000000.3f2a..." """
-    return f"{(entry.asked_at - EPOCH) // MICROSECOND:016d}.{entry.id}"
-
-
-def _cursor(after: str) -> Cursor:
-    moment, _, id_ = after.partition(".")
-    return Cursor(EPOCH + int(moment) * MICROSECOND, id_)

@@ -9,7 +9,7 @@ from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints
 from qa.assistant import MAX_QUESTION
 from qa.review.filters import Mark
 from qa.review.judging import LONGEST_NOTE
-from qa.review.queue import PAGE
+from qa.review.queue import CURSOR, PAGE
 from qa.review.records import Judgment, Outcome, State, Support
 from qa.web.api.models import Model, Version
 
@@ -83,7 +83,7 @@ class Asked(Model):
     version: Version | None = Field(None, description="answered while this version was served")
     assignee: Words = Field("", description="with this reviewer")
     text: Words = Field("", description="a part of the question, in any case")
-    after: Annotated[str, StringConstraints(pattern=r"^[0-9]{16}\.[0-9a-f]{32}$")] | None = Field(
+    after: Annotated[str, StringConstraints(pattern=CURSOR)] | None = Field(
         None, description="what the page before gave as next"
     )
     limit: int = Field(PAGE, ge=1, le=PAGE)

@@ -12,9 +12,11 @@ from starlette.responses import Response
 from qa.documents import warnings_about
 from qa.errors import QaError, RecordsError, StaffError
 from qa.review.differences import text_difference
-from qa.review.editions import Draft, discard, draft_of
+from qa.review.drafts import discard, draft_of
+from qa.review.editions import ReadEdition
 from qa.web.staff.desk import Desk, desk_of
-from qa.web.staff.documents_views import KINDS, as_read, provenance_of, verdict_on, worst_first
+from qa.web.staff.documents_views import as_read, provenance_of, verdict_on, worst_first
+from qa.web.staff.queue_words import KINDS
 from qa.web.staff.ranges import spoken_time
 from qa.web.staff.rendering import page
 from qa.web.staff.signing import Admin, Who, checked
@@ -73,7 +75,7 @@ def _page(request: Request, who: Who, document_id: str, problem: str = "", statu
     )
 
 
-def _found(desk: Desk, document_id: str) -> Draft:
+def _found(desk: Desk, document_id: str) -> ReadEdition:
     with desk.store.reading() as connection:
         draft = draft_of(connection, document_id)
     if draft is None:

@@ -12,7 +12,8 @@ from qa.documents import warnings_about
 from qa.documents.files import MOST_BYTES, READERS
 from qa.errors import QaError, RecordsError, StaffError
 from qa.review.differences import text_difference
-from qa.review.editions import Standing, add_draft, drafts, edition_for_staff, editions_of
+from qa.review.drafts import add_draft, drafts
+from qa.review.editions import Standing, edition_for_staff, editions_of
 from qa.web.staff.desk import desk_of
 from qa.web.staff.documents_views import STANDINGS, as_read, provenance_of, row_of
 from qa.web.staff.ranges import spoken_time

@@ -8,20 +8,11 @@ from qa.documents import warnings_about
 from qa.documents.advice import line_of, line_starts
 from qa.review.answer_changes import AnswerChange, Origin
 from qa.review.comparing import Comparison
-from qa.review.editions import SHORT, Edition, Standing
+from qa.review.editions import Edition, Standing
 from qa.settings import Settings
-from qa.types import Document, Kind, Sentence
+from qa.types import BETWEEN_HEADINGS, VERSION_DIGITS, Document, Sentence
 from qa.web.provenance import join_names, months_since, reviewed, spoken
-
-KINDS = {
-    Kind.ANSWERED: "Answered",
-    Kind.ABSTAINED: "Not answered",
-    Kind.EMERGENCY: "Emergency",
-    Kind.CRISIS: "Crisis",
-    Kind.POISONING: "Poisoning",
-    Kind.ABUSE: "Abuse",
-}
-
+from qa.web.staff.queue_words import KINDS
 
 STANDINGS = {
     Standing.DRAFT: "Draft",
@@ -77,7 +68,7 @@ def row_of(document: Document, draft: Edition | None, settings: Settings) -> Row
         reviewed(provenance),
         f"{spoken(months)} ago" if provenance.review_date else "",
         provenance.review_date is None or months > settings.review_max_age_months,
-        document.version[:SHORT],
+        document.version[:VERSION_DIGITS],
         len(document.sentences),
         len(warnings_about(document)),
         draft,
@@ -91,7 +82,7 @@ def as_read(document: Document) -> tuple[ReadSection, ...]:
     inside = {number: list(run) for number, run in groupby(document.sentences, key=lambda each: each.section)}
     return tuple(
         ReadSection(
-            " > ".join(section.heading) or "(no heading)",
+            BETWEEN_HEADINGS.join(section.heading) or "(no heading)",
             section.start,
             section.end,
             line_of(lines, section.start),

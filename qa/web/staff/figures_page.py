@@ -29,13 +29,13 @@ def tiles_of(figures: Figures) -> tuple[tuple[str, str], ...]:
         (f"{ends.n:,}", "questions"),
         (_share(ends.n_answered, ends.n), "answered from a document"),
         (_share(ends.n_abstained, ends.n), "not answered"),
-        (f"{ends.n_urgent:,}", "met with what to do in an emergency"),
+        (f"{ends.n_urgent:,}", "sent to emergency help"),
         (f"{figures.n_helpful:,}", "thumbs up"),
         (f"{figures.n_unhelpful:,}", "thumbs down"),
-        (f"{figures.n_wrong_source:,}", "answers with a source called wrong"),
+        (f"{figures.n_wrong_source:,}", "answers whose source a family called wrong"),
         (
-            "–" if math.isnan(figures.duration.median) else f"{figures.duration.median:.1f} s",
-            "until an answer is ready",
+            "–" if math.isnan(figures.duration.median) else f"{figures.duration.median:.2f} s",
+            "half of the answers took no longer",
         ),
     )
 

@@ -10,8 +10,8 @@ from starlette.requests import Request
 from qa.review.days import Days, spoken_day
 from qa.review.figures import SectionFigures, sections_of
 from qa.review.gap_finder import FoundGaps, GapFinder
-from qa.review.gaps import MOST_QUESTIONS, Gap, Place
-from qa.review.keeping import SECTION
+from qa.review.gaps import Gap, Place
+from qa.types import BETWEEN_HEADINGS
 from qa.web.staff.desk import desk_of
 from qa.web.staff.queue_asked import BETWEEN
 from qa.web.staff.ranges import OFFERED, Range, spoken_time
@@ -56,7 +56,7 @@ def routes() -> APIRouter:
             all_of_them=_queue(wanted.days),
             keeps_questions=desk.settings.keep_questions,
             keep_days=desk.settings.keep_days,
-            is_cut=found.n_read == MOST_QUESTIONS,
+            is_cut=found.n_read < found.silence.n_with_words,
             made=_made(found),
         )
 
@@ -71,7 +71,7 @@ def _card(gap: Gap, n_documents: int) -> GapCard:
 
 
 def _section(place: Place, n_documents: int) -> str:
-    heading = SECTION.join(place.section.heading) or place.document.title
+    heading = BETWEEN_HEADINGS.join(place.section.heading) or place.document.title
     return f"{heading}, in {place.document.title}" if n_documents > 1 else heading
 
 

@@ -2,14 +2,13 @@
 
 import re
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
 from starlette.datastructures import QueryParams
 
 from qa.review.filters import Filters, Mark, View, filters_of
-from qa.review.queue import Cursor
 from qa.review.records import State
 
 ANY = "any"  # state: whatever the view says of states is put aside
@@ -17,8 +16,6 @@ BETWEEN = "|"  # document id and section path, in one value of the form
 FIELDS = ("view", "state", "mark", "since", "until", "place", "version", "assignee", "text")
 LONGEST_TEXT = 200  # characters that are searched for
 _ID = re.compile(r"[0-9a-f]{32}")
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-_MICROSECOND = timedelta(microseconds=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,20 +83,6 @@ def asked_for(query: QueryParams, who: str) -> Asked:
 def is_record_id(text: str) -> bool:
     """Whether a record may have this id: 32 hexadecimal digits."""
     return _ID.fullmatch(text) is not None
-
-
-def cursor_text(cursor: Cursor) -> str:
-    """A place in the list, for an address. Example: "1764000000000000-3f2a..." (microseconds, id)."""
-    return f"{(cursor.asked_at - _EPOCH) // _MICROSECOND}-{cursor.id}"
-
-
-def cursor_of(text: str) -> Cursor | None:
-    """The reverse; None for what is no place."""
-    since, _, id_ = text.partition("-")
-    try:
-        return Cursor(_EPOCH + int(since) * _MICROSECOND, id_) if is_record_id(id_) else None
-    except (ValueError, OverflowError):
-        return None
 
 
 def _one_of(names: type[Any], value: str) -> tuple[Any, str]:

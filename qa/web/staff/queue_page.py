@@ -10,12 +10,12 @@ from starlette.responses import Response
 
 from qa.review.agreement import agreement
 from qa.review.filters import Mark, View
-from qa.review.queue import Place, assign, counts, entry_of, n_found, places, versions
+from qa.review.queue import Place, assign, counts, cursor_of, entry_of, n_found, places, versions
 from qa.review.queue import page as page_of
 from qa.review.records import State
 from qa.web.staff import queue_words as words
 from qa.web.staff.desk import desk_of
-from qa.web.staff.queue_asked import ANY, BETWEEN, LONGEST_TEXT, Asked, asked_for, cursor_of, cursor_text, is_record_id
+from qa.web.staff.queue_asked import ANY, BETWEEN, LONGEST_TEXT, Asked, asked_for, is_record_id
 from qa.web.staff.ranges import spoken_time
 from qa.web.staff.refusals import notice
 from qa.web.staff.rendering import page
@@ -60,7 +60,7 @@ def _queue(request: Request, who: Reviewer, done: str = "", after: str = "") -> 
         said_at=spoken_time,
         asked=asked,
         found=found,
-        next=cursor_text(found.after) if found.after else "",
+        next=str(found.after or ""),
         is_first=cursor_of(after) is None,
         counts=n_each,
         n_found=n,

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from qa.review.filters import LOW_CONFIDENCE, Mark, View
+from qa.review.judging import outcomes_for
 from qa.review.queue import Entry
 from qa.review.recorder import Standing
 from qa.review.records import Judgment, Outcome, State, Support
@@ -104,22 +105,32 @@ SAID: Mapping[Outcome, str] = {  # of a verdict that is given
     Outcome.OTHER_SENTENCES: "Other sentences answer",
     Outcome.SHOULD_ABSTAIN: "Should not have been answered",
     Outcome.SHOULD_ANSWER: "Should have been answered, here",
+    Outcome.FALSE_ALARM: "False alarm",
+    Outcome.MISSED_EMERGENCY: "An emergency that was missed",
+    Outcome.MISSED_CRISIS: "A crisis that was missed",
+    Outcome.MISSED_POISONING: "A poisoning that was missed",
+    Outcome.MISSED_ABUSE: "Abuse that was missed",
+}
+MEANINGS: Mapping[Outcome, str] = {  # of a verdict to be given; "right" depends on what was answered
+    Outcome.OTHER_SENTENCES: "Other sentences answer it (pick them in the document)",
+    Outcome.SHOULD_ABSTAIN: "Should have abstained: the document does not answer this",
+    Outcome.SHOULD_ANSWER: "Should have answered, here (pick the sentences in the document)",
+    Outcome.FALSE_ALARM: "False alarm: no danger (if the document answers it, pick the sentences)",
+    Outcome.MISSED_EMERGENCY: "Missed danger: an emergency",
+    Outcome.MISSED_CRISIS: "Missed danger: somebody may hurt themselves",
+    Outcome.MISSED_POISONING: "Missed danger: something wrong was taken or swallowed",
+    Outcome.MISSED_ABUSE: "Missed danger: a child is being hurt",
 }
 
 
-def outcomes_for(kind: Kind) -> Mapping[Outcome, str]:
+def meanings_for(kind: Kind) -> Mapping[Outcome, str]:
     """What a reviewer can choose for an answer of this kind, in words."""
-    if kind is Kind.ANSWERED:
-        return {
-            Outcome.RIGHT: "Right: it answers the question",
-            Outcome.OTHER_SENTENCES: "Other sentences answer it (pick them in the document)",
-            Outcome.SHOULD_ABSTAIN: "Should have abstained: the document does not answer this",
-        }
-    right = "Right: this needed help from a person" if kind.is_urgent else "Right: the document does not answer this"
-    return {
-        Outcome.RIGHT: right,
-        Outcome.SHOULD_ANSWER: "Should have answered, here (pick the sentences in the document)",
+    rights = {
+        Kind.ANSWERED: "Right: it answers the question",
+        Kind.ABSTAINED: "Right: the document does not answer this",
     }
+    right = rights.get(kind, "Right: this needed help from a person")
+    return {outcome: MEANINGS.get(outcome, right) for outcome in outcomes_for(kind)}
 
 
 def confidence_words(kind: Kind, confidence: float) -> str:

@@ -1,17 +1,17 @@
 """Which days a page is about: the last so many, or from one day to another, as its address says."""
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Annotated
 
 from fastapi import Depends
 
-from qa.errors import RecordsError, StaffError
-from qa.review.days import EARLIEST, Days, days_between, last_days, spoken_day
+from qa.errors import StaffError
+from qa.review.days import Days, days_between, days_given, last_days, spoken_day, today
 
 OFFERED = (7, 30, 90)
 USUAL = 30
-MOST_DAYS = 731  # two years: each has its bar in a picture and its row in a table
+MOST_SHOWN = 731  # days, two years: each has its bar in a picture and its row in a table
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,16 +28,15 @@ def chosen(days: int = 0, first: str = "", last: str = "") -> Chosen:
 
     Example: ?days=7 -> the last seven; ?first=2026-11-01&last=2026-11-15 -> from the one to the other
     """
-    today = datetime.now(UTC).date()
     if not (first or last):
         n = days if days in OFFERED else USUAL
-        return Chosen(last_days(n, today), n)
+        return Chosen(last_days(n, today()), n)
     try:
-        wanted = days_between(first or last, last or today.isoformat())
-    except RecordsError as error:
-        return Chosen(last_days(USUAL, today), USUAL, str(error))
-    if wanted.n > MOST_DAYS:
-        return Chosen(last_days(USUAL, today), USUAL, f"{wanted.n:,} days are too many for one page.")
+        wanted = days_between(first or last, last or today().isoformat())
+    except StaffError as error:
+        return Chosen(last_days(USUAL, today()), USUAL, str(error))
+    if wanted.n > MOST_SHOWN:
+        return Chosen(last_days(USUAL, today()), USUAL, f"{wanted.n:,} days are too many for one page.")
     return Chosen(wanted, 0)
 
 
@@ -47,12 +46,7 @@ def asked_for(first: str = "", last: str = "") -> Days | None:
     Raises:
         StaffError: it names one that cannot be.
     """
-    if not (first or last):
-        return None
-    try:
-        return days_between(first or EARLIEST, last or datetime.now(UTC).date().isoformat())
-    except RecordsError as error:
-        raise StaffError(str(error)) from error
+    return days_given(first, last)
 
 
 def spoken_time(at: datetime) -> str:

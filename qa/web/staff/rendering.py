@@ -4,9 +4,10 @@ from functools import cache
 from pathlib import Path
 
 from fastapi.responses import HTMLResponse
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment
 
 from qa.web.staff.signing import Who
+from qa.web.templating import environment
 
 HERE = Path(__file__).parent
 # No script and no style but our own files; qa.web.protection adds the rest.
@@ -28,10 +29,4 @@ def html_of(template: str, **values: object) -> str:
 
 @cache
 def _environment() -> Environment:
-    return Environment(
-        loader=FileSystemLoader([HERE / "templates", HERE.parent / "templates"]),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
+    return environment(HERE / "templates", HERE.parent / "templates")

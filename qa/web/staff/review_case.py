@@ -11,7 +11,6 @@ from qa.review.keeping import conversation_of, judgments_of, record_of, verdicts
 from qa.review.queue import Entry, entry_of
 from qa.review.records import FamilyJudgment, Judgment, Record, State, Verdict
 from qa.types import Citation, Document
-from qa.web.exchanges import cited_once
 from qa.web.staff.desk import Desk
 from qa.web.staff.queue_asked import is_record_id
 
@@ -30,7 +29,7 @@ class Case:
     @property
     def cited(self) -> tuple[Citation, ...]:
         """The citations by number, from 1."""
-        return cited_once(self.record.answer)
+        return self.record.answer.cited
 
     @property
     def thumb(self) -> Judgment | None:

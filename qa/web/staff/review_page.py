@@ -15,7 +15,7 @@ from qa.review.judging import LONGEST_NOTE, verdict_from
 from qa.review.keeping import keep_verdict, record_of
 from qa.review.queue import next_record
 from qa.review.records import Support
-from qa.review.site_set import add, item_of, question_id_of, questions
+from qa.review.site_set import add, item_of, question_id_of, questions, remove
 from qa.web.staff import queue_words as words
 from qa.web.staff.desk import Desk, desk_of
 from qa.web.staff.queue_asked import Asked, asked_for, is_record_id
@@ -30,6 +30,7 @@ from qa.web.staff.signing import Reviewer, Who, checked
 NOTICES = {
     "saved": "Saved.",
     "added": "Added to the question set.",
+    "out": "Taken out of the question set.",
     "taken": "The record is yours now.",
     "released": "The record is free again.",
     "meanwhile": "Somebody else changed that meanwhile. The page is up to date now.",
@@ -60,7 +61,7 @@ class InTheSet:
     """How the question stands with the site's question set."""
 
     kinds: tuple[str, ...] = ()  # that it may have there, the likeliest first; () where it cannot be added
-    is_there: bool = False
+    kind: str = ""  # that it has there; "" where it is not in the set
     reason: str = ""  # why it cannot be added
 
 
@@ -70,6 +71,7 @@ def routes() -> APIRouter:
     router.add_api_route("/records/{record_id}", _record, methods=["GET"], response_model=None)
     router.add_api_route("/records/{record_id}", _judge, methods=["POST"], response_model=None)
     router.add_api_route("/records/{record_id}/to-set", _to_set, methods=["POST"], response_model=None)
+    router.add_api_route("/records/{record_id}/out-of-set", _out_of_set, methods=["POST"], response_model=None)
     return router
 
 
@@ -131,6 +133,14 @@ def _to_set(request: Request, who: Reviewer, record_id: str, kind: Annotated[str
     return RedirectResponse(f"/staff/records/{record_id}?{asked.query}&done=added", 303)
 
 
+def _out_of_set(request: Request, who: Reviewer, record_id: str) -> Response:
+    """Take the question out again, whoever added it."""
+    desk = desk_of(request)
+    remove(desk.store, desk.settings, question_id_of(record_id), who.name)
+    asked = asked_for(request.query_params, who.name)
+    return RedirectResponse(f"/staff/records/{record_id}?{asked.query}&done=out", 303)
+
+
 def _case(desk: Desk, record_id: str) -> Case | None:
     with desk.store.reading() as connection:
         return case_of(connection, record_id)
@@ -140,13 +150,14 @@ def _in_the_set(desk: Desk, case: Case, who: Who) -> InTheSet:
     own = case.own(who.name)
     if own is None:
         return InTheSet(reason="Once you have saved a verdict, you can add the question to the question set.")
-    if not all(each.answer.question.strip() for each in (*case.turns, case.record)):
+    if not all(each.has_words for each in (*case.turns, case.record)):
         return InTheSet(reason="The question cannot be added to the question set: its words were not kept.")
     try:
-        is_there = any(each.question_id == question_id_of(case.record.id) for each in questions(desk.settings))
+        mine = (each.kind for each in questions(desk.settings) if each.question_id == question_id_of(case.record.id))
+        kind = next(mine, "")
     except StaffError as error:
         return InTheSet(reason=str(error))
-    return InTheSet(kinds_for(case.record, case.turns, own), is_there)
+    return InTheSet(kinds_for(case.record, case.turns, own), kind)
 
 
 def _page(request: Request, who: Who, case: Case, shown: Shown, status: int = 200) -> Response:
@@ -170,7 +181,7 @@ def _page(request: Request, who: Who, case: Case, shown: Shown, status: int = 20
         candidates=candidates(desk, case, text),
         elsewhere=elsewhere(desk, text, shown.filled),
         titles={id_: each.title for id_, each in desk.served.current.documents.items()},
-        outcomes=words.outcomes_for(case.record.answer.kind),
+        outcomes=words.meanings_for(case.record.answer.kind),
         supports=list(Support),
         in_the_set=_in_the_set(desk, case, who),
         longest=LONGEST_NOTE,

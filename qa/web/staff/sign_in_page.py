@@ -1,7 +1,8 @@
 """The way in and out: the sign-in page, single sign-on, and the sign-out."""
 
+import asyncio
 import re
-import secrets
+from collections.abc import AsyncIterator
 from typing import Annotated
 from urllib.parse import quote
 
@@ -13,6 +14,7 @@ from starlette.responses import Response
 from qa.review import sessions
 from qa.review.accounts import LOCKED_FOR, MOST_FAILURES, UNKNOWN, account_of, signed_in
 from qa.review.history import Event, now, tell
+from qa.review.secret import new_secret
 from qa.web.door import staff_name_of
 from qa.web.rates import Window, address_of
 from qa.web.staff.desk import desk_of
@@ -32,6 +34,8 @@ from qa.web.staff.signing import (
 )
 
 TRIES = "10/minute"  # of one address, for whatever names: a few colleagues who mistype, and no list of passwords
+AT_ONCE = 8  # tries of all addresses together: each takes a fifth of a second and waits for the one before it
+SOON = 2  # seconds
 DOCS = "/api/v1/docs"  # the one page outside /staff that staff sign in for
 FORM_COOKIE = "qa_staff_form"  # the sign-in form has no session yet, so its hidden field is held against this
 STILL_IN = "You are still signed in at your organization. On a shared computer, sign out there too."
@@ -45,12 +49,14 @@ WRONG = (
 def routes() -> APIRouter:
     """The pages of this module."""
     router = APIRouter()
-    tries = Window(TRIES)
+    tries, turns = Window(TRIES), asyncio.Semaphore(AT_ONCE)
 
-    async def rarely(request: Request) -> None:  # a coroutine: the window is counted in one thread
+    async def rarely(request: Request) -> AsyncIterator[None]:  # a coroutine: the window is counted in one thread
         seconds = tries.wait(address_of(request.scope))
-        if seconds:
-            raise TooManyTriesError(seconds)
+        if seconds or turns.locked():  # who waits holds a thread that somebody else needs
+            raise TooManyTriesError(seconds or SOON)
+        async with turns:
+            yield
 
     router.add_api_route("/", _start, methods=["GET"], response_model=None)
     router.add_api_route("/sign-in", _form, methods=["GET"], response_model=None)
@@ -88,7 +94,7 @@ def _form(request: Request, to: str = START) -> Response:
 
 def _form_page(request: Request, to: str, problem: str = "", name: str = "", status: int = 200) -> Response:
     kept = request.cookies.get(FORM_COOKIE, "")  # so that two open tabs both work
-    csrf = kept if _OURS.fullmatch(kept) else secrets.token_urlsafe(32)
+    csrf = kept if _OURS.fullmatch(kept) else new_secret()
     shown = page("sign_in.html", None, status, csrf=csrf, to=to, problem=problem, name=name)
     shown.set_cookie(FORM_COOKIE, csrf, path=SIGN_IN, secure=is_https(request), httponly=True, samesite="strict")
     return shown

@@ -1,18 +1,19 @@
 """The monthly summary as one HTML file with its style and pictures inside: to be mailed, printed and put away."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from functools import partial
+from typing import Annotated
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Query
 from starlette.requests import Request
 from starlette.responses import Response
 
-from qa.errors import RecordsError, StaffError
-from qa.review.days import Days, month, spoken_day
-from qa.review.keeping import SECTION
+from qa.review.days import month, spoken_day, today
+from qa.review.history import now
 from qa.review.summary import Summary, summary_of
 from qa.review.vectors import KeptVectors
 from qa.settings import Settings
+from qa.types import BETWEEN_HEADINGS
 from qa.web.staff.desk import desk_of
 from qa.web.staff.figures_page import tiles_of
 from qa.web.staff.ranges import spoken_time
@@ -30,15 +31,15 @@ def routes() -> APIRouter:
     vectors = KeptVectors()
 
     @router.get("/summary", response_class=Response)
-    def summary(request: Request, who: Reviewer, month: str = "") -> Response:
+    def summary(request: Request, who: Reviewer, name: Annotated[str, Query(alias="month")] = "") -> Response:
         desk = desk_of(request)
         answering = desk.served.current
-        days = _month(month or f"{datetime.now(UTC):%Y-%m}")
+        days = month(name or f"{today():%Y-%m}")
         encode = partial(vectors.encode, answering.encoder)
         with desk.store.reading() as connection:
             made = summary_of(connection, days, answering.documents, encode)
-        name = f"summary-{days.first:%Y-%m}.html"
-        headers = {"content-disposition": f'attachment; filename="{name}"', "content-security-policy": POLICY}
+        file = f"summary-{days.first:%Y-%m}.html"
+        headers = {"content-disposition": f'attachment; filename="{file}"', "content-security-policy": POLICY}
         return Response(summary_html(made, desk.settings), media_type="text/html; charset=utf-8", headers=headers)
 
     return router
@@ -52,16 +53,9 @@ def summary_html(summary: Summary, settings: Settings) -> str:
         summary=summary,
         tiles=tiles_of(summary.figures),
         title=f"{summary.days.first:%B %Y}",
-        gaps=[(gap, SECTION.join(gap.nearest.section.heading) if gap.nearest else "") for gap in summary.gaps],
+        gaps=[(gap, BETWEEN_HEADINGS.join(gap.nearest.section.heading) if gap.nearest else "") for gap in summary.gaps],
         changes=[(spoken_day(event.at.date()), event) for event in summary.changes],
-        made=spoken_time(datetime.now(UTC)),
+        made=spoken_time(now()),
         keep_until=spoken_day(summary.days.last + timedelta(days=settings.keep_days)),
         keeps_questions=settings.keep_questions,
     )
-
-
-def _month(name: str) -> Days:
-    try:
-        return month(name)
-    except RecordsError as error:
-        raise StaffError(str(error)) from error

@@ -35,6 +35,13 @@ document.addEventListener("change", (event) => {
 window.addEventListener("hashchange", () => {
   document.getElementById(location.hash.slice(1))?.querySelector("input[name=pick]")?.focus({ preventScroll: true });
 });
+// Where the document scrolls by itself, it begins at what was cited, or offered as near; the page stays where it is.
+const text = document.querySelector("#text .text");
+const first = document.querySelector(".sentence.cited, .sentence.near");
+if (text && first && getComputedStyle(text).overflowY === "auto") {
+  const down = first.getBoundingClientRect().top - text.getBoundingClientRect().top;
+  text.scrollTop = Math.max(0, down - text.clientHeight / 3);
+}
 count();
 listen({
   j: () => go(1),
@@ -44,8 +51,8 @@ listen({
   3: () => choose(3),
   4: () => choose(4),
   s: () => {
-    const first = document.querySelector(".sentence.cited input") ?? document.querySelector(".sentence input");
-    first?.focus();
-    return Boolean(first);
+    const box = (first ?? document.querySelector(".sentence"))?.querySelector("input");
+    box?.focus();
+    return Boolean(box);
   },
 });
