@@ -19,6 +19,7 @@ from qa.web.rendering import SITE_TITLE, asides_html, guides_html, notice_html, 
 
 ANSWERS_AT_ONCE = 8  # four of them are being written out, which takes time and no work
 WAITING = 400  # questions in the queue before the next is told to wait: 25 seconds of work on two cores
+TOLD_EVERY = 5  # seconds between two messages to all who wait; with one for each answer, most work went into them
 HELD = 12 * 3600  # seconds that an idle conversation is held: a page left open overnight; gradio's own end is an hour
 MOST_SESSIONS = 4_000  # held at once, 60 kB each after one question; the longest silent gives way to the next
 LONGEST_TYPED = 5_000  # characters: above what is answered, so that the sentence on it comes; below what is refused
@@ -58,7 +59,7 @@ def family_page(dialogue: Dialogue) -> gr.Blocks:
     """Build the page."""
     with gr.Blocks(title=SITE_TITLE, analytics_enabled=False, fill_width=True) as page:
         _connect(page, _laid_out(dialogue), Steps(dialogue))
-    page.queue(max_size=WAITING, default_concurrency_limit=4, api_open=False)
+    page.queue(max_size=WAITING, default_concurrency_limit=4, api_open=False, status_update_rate=TOLD_EVERY)
     page.state_session_capacity = MOST_SESSIONS
     return page
 
