@@ -113,13 +113,13 @@ SAID: Mapping[Outcome, str] = {  # of a verdict that is given
 }
 MEANINGS: Mapping[Outcome, str] = {  # of a verdict to be given; "right" depends on what was answered
     Outcome.OTHER_SENTENCES: "Other sentences answer it (pick them in the document)",
-    Outcome.SHOULD_ABSTAIN: "Should have abstained: the document does not answer this",
+    Outcome.SHOULD_ABSTAIN: "Should not have been answered: the document does not answer this",
     Outcome.SHOULD_ANSWER: "Should have answered, here (pick the sentences in the document)",
     Outcome.FALSE_ALARM: "False alarm: no danger (if the document answers it, pick the sentences)",
-    Outcome.MISSED_EMERGENCY: "Missed danger: an emergency",
-    Outcome.MISSED_CRISIS: "Missed danger: somebody may hurt themselves",
-    Outcome.MISSED_POISONING: "Missed danger: something wrong was taken or swallowed",
-    Outcome.MISSED_ABUSE: "Missed danger: a child is being hurt",
+    Outcome.MISSED_EMERGENCY: "An emergency",
+    Outcome.MISSED_CRISIS: "Somebody may hurt themselves",
+    Outcome.MISSED_POISONING: "Something wrong was taken or swallowed",
+    Outcome.MISSED_ABUSE: "A child is being hurt",
 }
 
 
