@@ -375,6 +375,8 @@ def test_a_door_that_the_page_does_not_use_is_shut_however_it_is_spelled(
         "/static/..%2f..%2fapp.py",
         "/assets/..%2f..%2fapp.py",
         "/assets/%00",
+        "/staff/documents/a%00b",
+        "/api/v1/records/%00",
         "/static/" + "x" * 300,  # gradio fails on a name that no file can have
     ],
 )

@@ -175,7 +175,7 @@ def _is_open(path: str) -> bool:
     """Example: "/gradio_api/queue/join" -> True; "/gradio_api/upload", "/gradio_api//queue/join" -> False"""
     if path.startswith(SOURCE):
         return True
-    if path.startswith(SHUT) or len(path) > LONGEST_PATH:
+    if path.startswith(SHUT) or len(path) > LONGEST_PATH or "\0" in path:  # PostgreSQL takes no zero character
         return False
     tail = path.removeprefix(GRADIO)
     return tail == path or tail in OPEN or tail.startswith(HEARTBEAT)
