@@ -5,6 +5,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from hashlib import sha256
 from itertools import zip_longest
 from textwrap import shorten
 from time import perf_counter
@@ -24,6 +25,7 @@ from qa.reading.compose import compose, leading_with
 from qa.reading.reader import Reader, Reading, together, with_lead
 from qa.retrieval.encoder import Encoder, Vectors
 from qa.retrieval.index import Index, Progress
+from qa.retrieval.manifest import fingerprint
 from qa.retrieval.recent import RecentEncoder
 from qa.retrieval.reranker import WordReranker
 from qa.retrieval.retriever import Retriever
@@ -77,10 +79,15 @@ class Assistant:
         """The documents that may be quoted, by id."""
         return self.retriever.index.rows.documents
 
-    @property
+    @cached_property
     def makers(self) -> Mapping[str, str]:
-        """The models that an answer rests on, by their fingerprints, for the record."""
-        return {"encoder": self.retriever.encoder.fingerprint, "opinion": self.triage.opinion.fingerprint}
+        """What an answer rests on, by fingerprints, for the record: the index and the models."""
+        indexed = "\n".join(fingerprint(document) for document in self.documents.values())
+        return {
+            "index": sha256(indexed.encode()).hexdigest(),
+            "encoder": self.retriever.encoder.fingerprint,
+            "opinion": self.triage.opinion.fingerprint,
+        }
 
     @property
     def encoder(self) -> Encoder:

@@ -57,6 +57,16 @@ def assistant(tmp_path_factory: pytest.TempPathFactory) -> Assistant:
     return build(tmp_path_factory.mktemp("corpus"))
 
 
+def test_the_record_can_name_what_an_answer_rests_on(assistant: Assistant, tmp_path: Path) -> None:
+    assert (assistant.makers["encoder"], assistant.makers["opinion"]) == ("words", "opinion of words")
+    assert build(tmp_path).makers == assistant.makers
+    encoder = WordEncoder(WORDS)
+    rows = rows_of([document_of(tmp_path, "tics.md", GUIDE.replace("Rest", "Sleep"))])
+    index = build_index(rows, embed(rows, encoder, {}, lambda done, total: None))
+    changed = assistant_of(index, Models(encoder, TRIAGE), TEXTS).makers
+    assert {name for name in changed if changed[name] != assistant.makers[name]} == {"index"}
+
+
 def quotes(answer: Answer) -> list[str]:
     return [citation.quote for statement in answer.statements for citation in statement.citations]
 
