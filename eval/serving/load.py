@@ -1,6 +1,6 @@
 """Many families at once, with staff at work beside them: does everybody get an answer, and is everything kept?
 
-Each family joins the queue of the page as a browser does and reads its answer to the end; staff page through the
+Each family has its page open, joins its queue as a browser does and reads its answer to the end; staff page through the
 newest records, open them and judge them. Afterwards every answer and every verdict must be in the database.
 """
 
@@ -81,10 +81,10 @@ class _Staff:
 async def _asked(site: Site, tokens: Sequence[str], staff: _Staff, questions: Sequence[str]) -> list[float | None]:
     """The seconds that each family waited; None for one that got no answer."""
     async with _client(site.address) as client:
+        pages = [await _opened(client) for _ in questions]
         work = [asyncio.create_task(_review(site.address, token, staff)) for token in tokens]
-        event = await _asking_event(client)
         starts = np.linspace(0, WITHIN, len(questions))
-        families = [_ask(client, event, each, after) for each, after in zip(questions, starts, strict=True)]
+        families = list(map(_ask, pages, questions, starts))
         waited = await asyncio.gather(*families)
         for each in work:
             each.cancel()
@@ -98,30 +98,47 @@ def _client(address: str) -> httpx.AsyncClient:
     return httpx.AsyncClient(base_url=address, timeout=LONGEST, limits=httpx.Limits(max_connections=None))
 
 
-async def _asking_event(client: httpx.AsyncClient) -> int:
-    """The number under which gradio knows the event that asks a question."""
-    config = (await client.get("/config")).json()
-    event: int = next(
-        each["id"] for each in config["dependencies"] if each["targets"] and each["targets"][0][1] == "asked"
-    )
-    return event
+@dataclass(frozen=True, slots=True)
+class _Page:
+    """The page as one family has it open."""
 
+    client: httpx.AsyncClient
+    session: str
+    events: dict[str, int]  # the number under which gradio knows each event
 
-async def _ask(client: httpx.AsyncClient, event: int, question: str, after: float) -> float | None:
-    """Ask one question as a browser does; the seconds until its answer is whole, None where there is none."""
-    await asyncio.sleep(after)
-    start, session = time.perf_counter(), token_hex(6)
-    body = {"data": [None], "fn_index": event, "session_hash": session, "event_data": {"question": question}}
-    try:
-        (await client.post("/gradio_api/queue/join", json=body)).raise_for_status()
-        async with client.stream("GET", "/gradio_api/queue/data", params={"session_hash": session}) as reply:
+    async def raises(self, event: str, question: str = "") -> bool:
+        """Raise an event and read to its end, as the page does; whether it went well."""
+        body = {"data": [None], "session_hash": self.session, "event_data": {"question": question}}
+        joined = await self.client.post("/gradio_api/queue/join", json={**body, "fn_index": self.events[event]})
+        joined.raise_for_status()
+        mine = {"session_hash": self.session}
+        async with self.client.stream("GET", "/gradio_api/queue/data", params=mine) as reply:
             async for line in reply.aiter_lines():
                 message = line.replace(" ", "")
                 if '"msg":"process_completed"' in message:
-                    return time.perf_counter() - start if '"success":true' in message else None
+                    return '"success":true' in message
+        return False
+
+
+async def _opened(client: httpx.AsyncClient) -> _Page:
+    """Open the page, as long before the question as people do: that is not counted."""
+    config = (await client.get("/config")).json()
+    events = {each["targets"][0][1]: each["id"] for each in config["dependencies"] if each["targets"]}
+    page = _Page(client, token_hex(6), events)
+    if not await page.raises("load"):
+        raise EvalError("A page could not be opened. See what the site said above.")
+    return page
+
+
+async def _ask(page: _Page, question: str, after: float) -> float | None:
+    """Ask one question; the seconds until its answer is whole, None where there is none."""
+    await asyncio.sleep(after)
+    start = time.perf_counter()
+    try:
+        is_whole = await page.raises("asked", question)
     except httpx.HTTPError:
         return None
-    return None
+    return time.perf_counter() - start if is_whole else None
 
 
 async def _review(address: str, token: str, staff: _Staff) -> None:

@@ -33,7 +33,7 @@ from qa.web.rendering import Saving, Welcome, earlier_html, latest_html, pinned_
 
 PAUSE = 0.12  # seconds between two steps of an answer: seen to be written, and never waited for
 MOST_STEPS = 8  # so that a long answer is written in less than a second
-WRITTEN_AT_ONCE = 4  # answers; the next ones come whole, so that no family waits while another's is written out
+WRITTEN_AT_ONCE = 1  # answer; the next ones come whole: no family waits while another's is written out
 
 LOOKING = "Looking in the guide"
 NOTED = "Thank you. We noted it."

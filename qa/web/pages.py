@@ -17,8 +17,8 @@ from qa.web.exchanges import Session
 from qa.web.faults import log_without_words
 from qa.web.rendering import SITE_TITLE, asides_html, guides_html, notice_html, panel_html
 
-ANSWERS_AT_ONCE = 8  # four of them are being written out, which takes time and no work
-WAITING = 400  # questions in the queue before the next is told to wait: 25 seconds of work on two cores
+ANSWERS_AT_ONCE = 3  # on two cores; with eight, 200 families waited half as long again (`python -m eval load`)
+WAITING = 400  # questions in the queue before the next is told to wait
 TOLD_EVERY = 5  # seconds between two messages to all who wait; with one for each answer, most work went into them
 HELD = 12 * 3600  # seconds that an idle conversation is held: a page left open overnight; gradio's own end is an hour
 MOST_SESSIONS = 4_000  # held at once, 60 kB each after one question; the longest silent gives way to the next
