@@ -44,8 +44,8 @@ def test_kills_tell_what_was_lost() -> None:
 def test_staff_that_cannot_work_beside_the_families_spoil_a_load(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    async def event(client: object) -> int:
-        return 1
+    async def opened(client: object) -> None:
+        """No page is needed."""
 
     async def asked(*_: object) -> float:
         await asyncio.sleep(0.5)
@@ -53,7 +53,7 @@ def test_staff_that_cannot_work_beside_the_families_spoil_a_load(
 
     nobody = Mock(address="http://127.0.0.1:1")  # a port at which nothing listens
     monkeypatch.setattr(module, "running_site", lambda folder: nullcontext(nobody))
-    monkeypatch.setattr(module, "_asking_event", event)
+    monkeypatch.setattr(module, "_opened", opened)
     monkeypatch.setattr(module, "_ask", asked)
     with pytest.raises(EvalError, match="ConnectError"), ThreadPoolExecutor(1) as thread:  # a loop runs in this one
         thread.submit(load, tmp_path, QUESTIONS, 2).result()
