@@ -41,6 +41,11 @@ class Answering(Protocol):
         """Two or three questions to go on with, each answered by the documents."""
 
 
+def versions_of(documents: Mapping[str, Document]) -> dict[str, str]:
+    """The version of each document, by id: what a record, a comparison or a running conversation rests on."""
+    return {name: document.version for name, document in documents.items()}
+
+
 class Served:
     """The assistant that a new conversation gets; a running one keeps what it began with.
 

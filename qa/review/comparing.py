@@ -26,7 +26,7 @@ from qa.review.making import Making
 from qa.review.site_set import questions
 from qa.review.store import Store
 from qa.review.tables import comparisons, records
-from qa.served import Answering, Served
+from qa.served import Answering, Served, versions_of
 from qa.settings import Settings
 from qa.types import Document
 
@@ -72,8 +72,7 @@ class Comparison:
 
     def is_current(self, documents: Mapping[str, Document]) -> bool:
         """Whether what is served now is what the draft was compared with."""
-        versions = {name: document.version for name, document in documents.items()}
-        return self.result is not None and dict(self.result.documents) == versions
+        return self.result is not None and dict(self.result.documents) == versions_of(documents)
 
 
 @dataclass
@@ -168,9 +167,8 @@ class Comparer:
             return run_id
 
     def _compare(self, run_id: int, serving: Answering, draft: Document, asked: Sequence[Asked]) -> None:
-        versions = {name: document.version for name, document in serving.documents.items()}
         n_set = sum(1 for each in asked if each.origin is Origin.SET)
-        result = Result(versions, n_set, len(asked) - n_set)
+        result = Result(versions_of(serving.documents), n_set, len(asked) - n_set)
         try:
             trial = self._maker.trial({**serving.documents, draft.id: draft}.values())
             result = self._through(run_id, asked, (serving, trial), result)

@@ -11,7 +11,7 @@ from qa.review.gaps import Gap, Silence, gaps_in, silence, unanswered
 from qa.review.history import now
 from qa.review.store import Store
 from qa.review.vectors import KeptVectors
-from qa.served import Answering
+from qa.served import Answering, versions_of
 
 N_KEPT = 8  # ranges of days
 LONGEST = timedelta(hours=1)  # that they are kept
@@ -54,8 +54,7 @@ class GapFinder:
         """
         with store.reading() as connection:
             counted, asked = silence(connection, days), unanswered(connection, days)
-        versions = {name: document.version for name, document in answering.documents.items()}
-        made_of = (asked, versions, answering.encoder.fingerprint)
+        made_of = (asked, versions_of(answering.documents), answering.encoder.fingerprint)
         with self._finding:
             self._forget()
             if days not in self._kept or self._kept[days][0] != made_of:

@@ -30,7 +30,7 @@ from qa.review.editions import Edition, Standing, archive, content_of, editions_
 from qa.review.history import Event, now, tell
 from qa.review.making import Making
 from qa.review.store import Store
-from qa.served import Answering, Served
+from qa.served import Answering, Served, versions_of
 from qa.settings import Settings
 from qa.types import VERSION_DIGITS, Document
 
@@ -169,8 +169,7 @@ def _name(edition: Edition, old: Path | None) -> str:
 
 def _try(assistant: Answering, documents: Mapping[str, Document]) -> None:
     """See it answer before families do; its first questions are checked here, so that no family waits for that."""
-    held = {name: document.version for name, document in assistant.documents.items()}
-    if held != {name: document.version for name, document in documents.items()}:
+    if versions_of(assistant.documents) != versions_of(documents):
         raise StaffError("The new index does not hold the documents it was made of. Nothing was changed; try again.")
     assistant.answer(TRIAL_QUESTION)
     _ = assistant.examples

@@ -4,7 +4,7 @@ No gradio here. Each step gives back a Screen, and qa.web.pages puts its parts w
 """
 
 import time
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from threading import BoundedSemaphore
@@ -15,7 +15,7 @@ from qa.review.history import now
 from qa.review.recorder import Records
 from qa.review.records import FamilyJudgment, Judgment, Record
 from qa.safety import Texts
-from qa.served import Answering, Served
+from qa.served import Answering, Served, versions_of
 from qa.settings import Settings
 from qa.types import Answer, Document
 from qa.web.answers import ExchangeView, Presenter
@@ -149,7 +149,7 @@ class Dialogue:
     def _presenter(self, conversation: Conversation) -> Presenter:
         """Turns exchanges into what is shown today, with the documents that they speak from."""
         assistant = self._assistant(conversation)
-        is_outdated = versions_of(assistant) != versions_of(self.served.current)
+        is_outdated = versions_of(assistant.documents) != versions_of(self.served.current.documents)
         return Presenter(assistant.documents, self._age(), is_outdated)
 
     def _age(self) -> Age:
@@ -161,7 +161,7 @@ class Dialogue:
             return
         place = (settled.key, settled.conversation, settled.number)
         try:
-            made = (dict(assistant.makers), versions_of(assistant))
+            made = (dict(assistant.makers), versions_of(assistant.documents))
             self.records.add(Record(*place, asked_at, settled.answer, *made))
         except Exception as error:  # noqa: BLE001  an answer is worth more than its record
             log_without_words("An answer could not be recorded", error)
@@ -194,11 +194,6 @@ class Dialogue:
             latest = latest_html(view, self.welcome(), self.texts)
             yield replace(whole, latest=latest, status=LOOKING)
             time.sleep(PAUSE)
-
-
-def versions_of(assistant: Answering) -> Mapping[str, str]:
-    """The version of each document that an assistant speaks from, by id."""
-    return {id_: document.version for id_, document in assistant.documents.items()}
 
 
 def _settled(question: str, exchange: Exchange, conversation: Conversation, assistant: Answering) -> Exchange:

@@ -12,7 +12,7 @@ from qa.review.history import now
 from qa.review.keeping import record_of
 from qa.review.recorder import PATIENCE
 from qa.review.records import FamilyJudgment, Record
-from qa.served import Answering
+from qa.served import Answering, versions_of
 from qa.types import Turn
 from qa.web.api import models
 from qa.web.api.callers import Asking, Speaking, json_only
@@ -49,8 +49,8 @@ def ask(request: Request, question: Question, _: Asking) -> models.Reply:
     assistant = desk.served.current
     turns = _without_private(turns_of(question.history), assistant)
     answer = assistant.answer(question.question, turns)
-    versions = {document.id: document.version for document in assistant.documents.values()}
-    record = Record(uuid4().hex, uuid4().hex, len(turns) + 1, now(), answer, assistant.makers, versions)
+    made = (assistant.makers, versions_of(assistant.documents))
+    record = Record(uuid4().hex, uuid4().hex, len(turns) + 1, now(), answer, *made)
     desk.recorder.add(record)
     is_recorded = desk.recorder.is_kept(record.id, PATIENCE if desk.recorder.standing().is_reachable else 0)
     return models.Reply.model_validate({**answer_fields(answer), "record_id": record.id, "is_recorded": is_recorded})
