@@ -60,6 +60,14 @@ def test_a_word_of_the_corpus_goes_before_a_plain_one() -> None:
     assert build_speller(["A child who is hating it."]).corrected("heting") == "hating"
 
 
+def test_british_and_american_spelling_find_each_other() -> None:
+    american, british = build_speller(["A tumor. Anemia."]), build_speller(["A tumour. Anaemia."])
+    assert american.corrected("Is it a tumour or anaemia?") == "Is it a tumor or anemia?"
+    assert british.corrected("Is it a tumor or anemia?") == "Is it a tumour or anaemia?"
+    assert american.corrected("my favourite colour") == "my favourite colour"  # the corpus has neither form
+    assert build_speller(["A tumor is a tumour."]).corrected("tumor, tumour") == "tumor, tumour"
+
+
 def test_a_word_with_no_clear_winner_stays(speller: Speller) -> None:
     assert speller.corrected("his rist") == "his rist"  # wrist, rest
     assert speller.corrected("a ridd") == "a ridd"  # ride, rid

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
+from breame.spelling import get_american_spelling, get_british_spelling
 from rapidfuzz.distance import OSA
 from rapidfuzz.process import extract
 
@@ -110,10 +111,18 @@ class Speller:
             return typed
         if base in self.lexicon.shorthand and base not in self.corpus and not _is_in_compound(match):
             return _in_case_of(typed, self.lexicon.shorthand[base]) + ending
+        if (other := self._as_the_corpus_spells(base)) != base:
+            return _in_case_of(typed, other) + ending
         better = meant.get(base)
         if better is None or (_may_be_made_up(match) and not self._is_one_slip(base, better)):
             return typed
         return _in_case_of(typed, better) + ending
+
+    def _as_the_corpus_spells(self, word: str) -> str:
+        """The American or British form of a word where the corpus has that one alone. Example: "tumour" -> "tumor"."""
+        forms = (get_american_spelling(word), get_british_spelling(word))
+        other = next((form for form in forms if form in self.corpus), word)
+        return word if word in self.corpus else other
 
     def _is_one_slip(self, word: str, better: str) -> bool:
         return better in self.corpus and OSA.distance(word, better) == 1
