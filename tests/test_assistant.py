@@ -270,7 +270,7 @@ def test_examples_are_questions_that_are_answered(assistant: Assistant) -> None:
 def test_suggestions_are_answered_and_say_something_new(assistant: Assistant) -> None:
     answer = assistant.answer("does rest help?")
     suggested = assistant.suggestions(answer, ["does rest help?"])
-    assert "Tell me about surgery." in suggested
+    assert "Tell me about “Surgery”." in suggested
     assert "Does rest help?" not in suggested
     for question in suggested:
         assert not set(quotes(assistant.answer(question))) <= set(quotes(answer))

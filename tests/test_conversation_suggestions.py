@@ -43,8 +43,8 @@ It takes hours.
 def test_the_authors_questions_come_first_then_the_headings(tmp_path: Path) -> None:
     assert candidate_questions(document_of(tmp_path, "tics.md", GUIDE)) == (
         "Will it go away?",
-        "Tell me about surgery.",
-        "Tell me about DBS and pumps.",
+        "Tell me about “Surgery”.",
+        "Tell me about “DBS and pumps”.",
         "What is a tic?",
     )
 

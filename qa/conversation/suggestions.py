@@ -8,7 +8,7 @@ from qa.types import Document
 def candidate_questions(document: Document) -> tuple[str, ...]:
     """What might be offered; the assistant keeps those that it can answer.
 
-    Example: the heading "Surgery" -> "Tell me about surgery."
+    Example: the heading "Surgery" -> "Tell me about “Surgery”."
     """
     headings = dict.fromkeys(
         section.heading[-1]
@@ -31,7 +31,5 @@ def informs(section: int, document: Document) -> bool:
 
 
 def _about(heading: str) -> str:
-    if heading.endswith("?"):
-        return heading
-    topic = heading if heading[1:2].isupper() else heading[:1].lower() + heading[1:]
-    return f"Tell me about {topic}."
+    """Quoted, since a heading may be anything: "Tell me about types by how often and when" reads badly."""
+    return heading if heading.endswith("?") else f"Tell me about “{heading}”."
