@@ -14,7 +14,7 @@ from unicodedata import category
 import numpy as np
 
 from qa.conversation.background import without_background
-from qa.conversation.followup import after, named_in, understood, without_mark
+from qa.conversation.followup import after, named_in, understood
 from qa.conversation.parts import Part, asks_yes_or_no, parts_of
 from qa.conversation.premise import premise_of
 from qa.conversation.spelling import Speller, build_speller
@@ -27,7 +27,7 @@ from qa.retrieval.encoder import Encoder, Vectors
 from qa.retrieval.index import Index, Progress
 from qa.retrieval.manifest import fingerprint
 from qa.retrieval.recent import RecentEncoder
-from qa.retrieval.reranker import WordReranker
+from qa.retrieval.reranker import TokenReranker
 from qa.retrieval.retriever import Retriever
 from qa.retrieval.store import open_index
 from qa.safety import Finding, Scrubbed, Texts, Triage, needs_medicine_caution, scrub, seems_young, texts_for
@@ -69,7 +69,7 @@ class Assistant:
 
     speller: Speller
     retriever: Retriever
-    reranker: WordReranker
+    reranker: TokenReranker
     reader: Reader
     triage: Triage
     texts: Texts
@@ -184,7 +184,7 @@ class Assistant:
         with watch.stage("retrieve"):
             candidates = self.retriever.search(asked, N_CANDIDATES)
         with watch.stage("rerank"):
-            hits = self.reranker.rerank(without_mark(asked), candidates)[:N_HITS]
+            hits = self.reranker.rerank(asked, candidates)[:N_HITS]
         with watch.stage("read"):
             return hits, self.reader.read(hits)
 
@@ -289,8 +289,9 @@ def assistant_of(index: Index, models: Models, texts: Texts) -> Assistant:
     """
     reader = Reader(index.rows.documents, load_calibration())
     speller = build_speller(document.text for document in index.rows.documents.values())
-    retriever = Retriever(index, RecentEncoder(models.encoder))
-    return Assistant(speller, retriever, WordReranker(index), reader, models.triage, texts)
+    encoder = RecentEncoder(models.encoder)
+    retriever, reranker = Retriever(index, encoder), TokenReranker(index, encoder)
+    return Assistant(speller, retriever, reranker, reader, models.triage, texts)
 
 
 @dataclass(frozen=True, slots=True)

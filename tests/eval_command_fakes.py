@@ -30,7 +30,7 @@ QUESTIONS: tuple[dict[str, Any], ...] = (  # every measure that the gate holds i
     question_line(nuggets=[{"text": "rest", "importance": "vital", "strings": ["rest helps"]}]),
     question_line(question_id="b", kind="lay", question="will ice do?", evidence=["Ice cools."]),
     question_line(question_id="c", kind="near", question="what does it cost?", answerable=False, evidence=None),
-    question_line(question_id="d", kind="near", question="botox, dear?", answerable=False, evidence=None),
+    question_line(question_id="d", kind="near", question="botox, the medicine, dear?", answerable=False, evidence=None),
     question_line(
         question_id="e", kind="urgent", question="he is not breathing", answerable=False, evidence=None,
         path="emergency",

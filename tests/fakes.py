@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 
 from qa.documents import read_document
-from qa.retrieval.encoder import Vectors
+from qa.retrieval.encoder import Encoded, Vectors
 from qa.safety.opinion import LABELS, Label, Probabilities
 from qa.types import Document
 
@@ -31,6 +31,15 @@ class WordEncoder:
         lengths = np.linalg.norm(counts, axis=1, keepdims=True)
         rows: Vectors = np.divide(counts, lengths, out=np.zeros_like(counts), where=lengths > 0)
         return rows
+
+    def read(self, texts: Sequence[str]) -> tuple[Encoded, ...]:
+        """Each time that a known word stands in a text is one token, and all say as much."""
+        return tuple(map(self._read, texts, self.encode(texts)))
+
+    def _read(self, text: str, vector: Vectors) -> Encoded:
+        held = [number for number, word in enumerate(self.words) for _ in range(text.casefold().count(word))]
+        tokens = np.eye(len(self.words), dtype=np.float16)[held]
+        return Encoded(vector, tokens, np.array(held, dtype=np.int32), np.zeros(len(held), dtype=np.float32))
 
 
 @dataclass(frozen=True)

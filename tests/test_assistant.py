@@ -48,7 +48,7 @@ def build(folder: Path, words: tuple[str, ...] = WORDS) -> Assistant:
 
 def hesitant(assistant: Assistant) -> Assistant:
     """The same, but never sure enough to answer."""
-    calibration = replace(assistant.reader.calibration, answer_from=0.9999999)
+    calibration = replace(assistant.reader.calibration, answer_from=1 - 1e-12)
     return replace(assistant, reader=replace(assistant.reader, calibration=calibration))
 
 
@@ -204,10 +204,10 @@ def test_of_two_questions_the_one_that_the_guide_does_not_answer_is_named(assist
 
 
 def test_a_question_for_yes_or_no_starts_with_the_sentence_that_decides(tmp_path: Path) -> None:
-    """Two sentences that share all but one of twelve words with the question, and all: both are shown."""
+    """Both sentences hold the twelve words of the question, and one of them another: both are shown."""
     words = ["rest", "bath", "walk", "swim", "sleep", "music", "yoga", "milk", "sun", "rain", "snow", "cure"]
-    other, decides = f"They say {' '.join(words[:-1])}.", f"No, {' '.join(words)}."
-    encoder = WordEncoder(tuple(words))
+    other, decides = f"They say {' '.join(words)} wind.", f"No, {' '.join(words)}."
+    encoder = WordEncoder((*words, "wind"))
     rows = rows_of([document_of(tmp_path, "tics.md", f"# Tics\n\n## Sport\n\n{other}\n\n{decides}\n")])
     assistant = assistant_of(
         build_index(rows, embed(rows, encoder, {}, lambda done, total: None)), Models(encoder, TRIAGE), TEXTS

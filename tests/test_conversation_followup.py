@@ -2,7 +2,7 @@
 
 import pytest
 
-from qa.conversation.followup import understood, without_mark
+from qa.conversation.followup import understood
 from qa.types import Turn
 
 BEFORE = (Turn("what treatments are there?", "Rest helps."),)
@@ -62,11 +62,6 @@ def test_only_the_question_just_before_is_taken() -> None:
 def test_a_thread_keeps_its_subject_in_one_bracket() -> None:
     second = understood("how often?", (Turn("is botox used?", ""),))
     assert understood("why?", (Turn(second, ""),)) == "why? (earlier: is botox used? how often?)"
-
-
-def test_the_words_of_a_follow_up_are_those_of_both_questions() -> None:
-    assert without_mark("why? (earlier: is botox used?)") == "why? is botox used?"
-    assert without_mark("is it (earlier) used?") == "is it (earlier) used?"
 
 
 @pytest.mark.parametrize("question", ["", "???", "🙂"])

@@ -224,7 +224,7 @@ def test_a_run_leaves_answers_figures_and_a_page(evaluate: Evaluator, monkeypatc
     found = figures(out)
     assert list(found) == [measure.name for measure in MEASURES]
     assert (found["verbatim"], found["valid_citations"], found["urgent_found"], found["jaccard"]) == (1, 1, 1, 1)
-    assert "botox, dear?" in (out / "report.html").read_text(encoding="utf-8")
+    assert "botox, the medicine, dear?" in (out / "report.html").read_text(encoding="utf-8")
     assert found["success@1"] == 1.0  # every question names its sentence's one word
 
 

@@ -32,6 +32,15 @@ def test_rows_are_unit_vectors_in_the_order_of_the_texts(encoder: MiniLM) -> Non
     assert np.allclose(rows[0], rows[3], atol=1e-5)
 
 
+def test_a_text_is_read_as_a_whole_and_token_by_token(encoder: MiniLM) -> None:
+    read = encoder.read(["Do the shots hurt?", "", "shots"])
+    assert np.allclose([each.vector for each in read], encoder.encode(["Do the shots hurt?", "", "shots"]), atol=1e-5)
+    assert [len(each.ids) for each in read] == [5, 0, 1]  # one for each word and mark, none for beginning and end
+    assert np.allclose(np.linalg.norm(read[0].tokens.astype(np.float32), axis=1), 1, atol=1e-3)
+    assert read[0].ids[2] == read[2].ids[0]
+    assert [each.says.shape for each in read] == [(5,), (0,), (1,)]
+
+
 def test_no_text_gives_no_row(encoder: MiniLM) -> None:
     assert encoder.encode([]).shape[0] == 0
 

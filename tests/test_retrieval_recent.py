@@ -12,6 +12,15 @@ def test_a_text_alone_is_encoded_once() -> None:
     assert beneath.encoded == ["Dog dog cat"]
 
 
+def test_its_tokens_come_with_it() -> None:
+    beneath = WordEncoder(("dog", "cat"))
+    encoder = RecentEncoder(beneath)
+    encoder.encode(["Dog dog cat"])
+    (read,) = encoder.read(["Dog dog cat"])
+    assert read.ids.tolist() == [0, 0, 1]
+    assert beneath.encoded == ["Dog dog cat"]
+
+
 def test_several_texts_are_encoded_as_ever() -> None:
     beneath = WordEncoder(("dog", "cat"))
     encoder = RecentEncoder(beneath)

@@ -8,7 +8,7 @@ import pytest
 from fakes import WordEncoder, document_of
 
 from qa.retrieval.index import Index, build_index, embed, rows_of
-from qa.retrieval.reranker import WORD_WEIGHT, WordReranker
+from qa.retrieval.reranker import TokenReranker
 from qa.retrieval.retriever import Retriever
 from qa.types import Hit
 
@@ -29,6 +29,10 @@ ENCODER = WordEncoder(("rest", "bath", "music", "pump"))
 def index(tmp_path: Path) -> Index:
     rows = rows_of([document_of(tmp_path, "tics.md", GUIDE), document_of(tmp_path, "other.md", "# Other\n\nRest.\n")])
     return build_index(rows, embed(rows, ENCODER, {}, lambda done, total: None))
+
+
+def reranker(index: Index) -> TokenReranker:
+    return TokenReranker(index, ENCODER)
 
 
 def found(hits: Sequence[Hit]) -> dict[str, float]:
@@ -67,20 +71,21 @@ def test_what_only_words_find_reaches_the_reranker_in_a_large_corpus(tmp_path: P
     assert len(hits) < 200
 
 
-def test_shared_words_raise_a_score_by_their_share(index: Index) -> None:
+def test_a_score_is_cosine_and_match_of_tokens(index: Index) -> None:
+    # of "zebras rest" the encoder knows one token, which a sentence holds or not
     hits = Retriever(index, ENCODER).search("zebras rest", 10)
-    before, after = found(hits), found(WordReranker(index).rerank("zebras rest", hits))
-    words = index.words.scores("zebras rest")
-    for row, sentence in enumerate(index.rows.sentences):
-        assert after[sentence.text] == pytest.approx(before[sentence.text] + WORD_WEIGHT * words[row], abs=1e-6)
+    before, after = found(hits), found(reranker(index).rerank("zebras rest", hits))
+    for sentence in index.rows.sentences:
+        match = float("rest" in sentence.text.lower())
+        assert after[sentence.text] == pytest.approx(before[sentence.text] + match, abs=1e-6)
 
 
 def test_reranking_keeps_every_sentence_and_puts_the_best_first(index: Index) -> None:
     hits = Retriever(index, ENCODER).search("zebras rest", 10)
-    reranked = WordReranker(index).rerank("zebras rest", hits)
+    reranked = reranker(index).rerank("zebras rest", hits)
     assert {hit.sentence for hit in reranked} == {hit.sentence for hit in hits}
     assert [hit.score for hit in reranked] == sorted((hit.score for hit in reranked), reverse=True)
 
 
 def test_nothing_found_stays_nothing(index: Index) -> None:
-    assert WordReranker(index).rerank("rest", ()) == ()
+    assert reranker(index).rerank("rest", ()) == ()

@@ -98,7 +98,7 @@ def test_another_encoder_makes_the_index_stale(tmp_path: Path, documents: tuple[
     other = WordEncoder(WORDS, fingerprint="other")
     _, said = opened(tmp_path / "index", documents, other)
     assert "made with another encoder" in said[0]
-    assert len(other.encoded) == 4  # three sentences and a passage of two; the other passage is its one sentence
+    assert len(other.encoded) == 5  # three sentences and two passages
 
 
 @pytest.mark.parametrize("name", ["sentences.npy", "sentences.faiss", "words/vocab.index.json", "passages.jsonl"])

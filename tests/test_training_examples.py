@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from qa.training.examples import MOST_QUESTIONS, N_HELD_OUT, OWN, DataError, load_documents, load_examples
+from qa.training.examples import MOST_QUESTIONS, N_HELD_OUT, OWN, DataError, Wordings, load_documents, load_examples
 
 
 def packed(path: Path, *lines: Any) -> None:
@@ -50,10 +50,20 @@ def test_the_digest_changes_with_the_data(tmp_path: Path) -> None:
 def test_a_document_with_many_questions_takes_several_steps(tmp_path: Path) -> None:
     folders = [folder_of(tmp_path / "first", 0, 0, "a"), folder_of(tmp_path / "second", 1, MOST_QUESTIONS + 1, "b")]
     parts = load_examples(folders).train
-    assert [len(part.questions) for part in parts] == [16, 15]
+    assert [len(part.questions) for part in parts] == [MOST_QUESTIONS // 2 + 1, MOST_QUESTIONS // 2]
     assert {question.text for part in parts for question in part.questions} == {
         f"what helps {n} (earlier: is it tics?)" for n in range(MOST_QUESTIONS + 1)
     }
+
+
+def test_one_wording_or_many_are_read_alike(tmp_path: Path) -> None:
+    folder = folder_of(tmp_path, 0, 0, "a")
+    many = {"questions": ["rest?", "nap?"], "answers": "Rest.", "near": ["Ice.", "Heat."]}
+    packed(tmp_path / "lay_clinical.jsonl.gz", {"question": "rest?", "answers": "Rest.", "near": "Ice."}, many)
+    assert load_examples([folder]).wordings == (
+        Wordings(("rest?",), "Rest.", ("Ice.",)),
+        Wordings(("rest?", "nap?"), "Rest.", ("Ice.", "Heat.")),
+    )
 
 
 def test_a_bare_phrase_of_a_list_is_read_with_its_lead_in(tmp_path: Path) -> None:
@@ -62,11 +72,11 @@ def test_a_bare_phrase_of_a_list_is_read_with_its_lead_in(tmp_path: Path) -> Non
     sections = [{"heading": "Signs", "sentences": sentences}]
     packed(tmp_path / "families_documents.jsonl.gz", {"document_id": "a", "title": "Tics", "sections": sections})
     (document,) = load_documents(folder)
-    assert document.plain[1:] == (
-        "Signs Signs: a cramp",
-        "Signs Signs: a limp",
-        "Signs They come and go.",
-        "Signs a stray phrase",
+    assert document.sentences[1:] == (
+        "Tics. Signs: Signs: a cramp",
+        "Tics. Signs: Signs: a limp",
+        "Tics. Signs: They come and go.",
+        "Tics. Signs: a stray phrase",
     )
 
 

@@ -11,7 +11,6 @@ DOCUMENT = LabelledDocument(
     "Tics",
     ("Help", "Help", "Help"),
     ("rest", "bath", "music"),
-    ("rest", "bath", "music"),
     (
         LabelledQuestion("rest", "plain", frozenset({0}), frozenset()),
         LabelledQuestion("bath", "plain", frozenset({2}), frozenset({1})),  # the gold is not what is found

@@ -5,7 +5,7 @@ from math import exp, log
 import pytest
 import torch
 
-from qa.training.losses import answer_wins, evidence_wins, null_wins
+from qa.training.losses import evidence_wins, null_wins
 
 SCORES = torch.tensor([2.0, 1.0, 0.0, 5.0])
 NULL = torch.tensor(0.5)
@@ -25,10 +25,3 @@ def test_each_evidence_sentence_competes_with_rivals_and_null_but_not_with_other
     against = exp(0) + exp(0.5)
     expected = (-log(exp(2) / (against + exp(2))) - log(exp(1) / (against + exp(1)))) / 2
     assert evidence_wins(SCORES, [0, 1], [2], NULL).item() == pytest.approx(expected, rel=1e-5)
-
-
-def test_an_answer_competes_with_the_other_answers_its_near_sentence_and_null() -> None:
-    to_answers, to_near = torch.tensor([[3.0, 1.0], [0.0, 2.0]]), torch.tensor([0.0, 1.0])
-    first = -log(exp(3) / (exp(3) + exp(1) + exp(0) + exp(0.5)))
-    second = -log(exp(2) / (exp(0) + exp(2) + exp(1) + exp(0.5)))
-    assert answer_wins(to_answers, to_near, NULL).item() == pytest.approx((first + second) / 2, rel=1e-5)

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from qa.training.examples import Examples, LabelledDocument, LabelledQuestion, Triple
+from qa.training.examples import Examples, LabelledDocument, LabelledQuestion, Wordings
 from qa.training.run import Plan, train
 
 pytestmark = pytest.mark.model
@@ -14,12 +14,10 @@ ASKED = LabelledQuestion("will she grow out of it", "lay", frozenset({1}), froze
 NEAR = LabelledQuestion("what does it cost", "near", frozenset(), frozenset())
 SENTENCES = ("Rest helps.", "Most children outgrow it.", "Baths may help.")
 DOCUMENTS = tuple(
-    LabelledDocument(
-        name, name, ("Help",) * 3, tuple(f"{name}. Help: {each}" for each in SENTENCES), SENTENCES, (ASKED, NEAR)
-    )
+    LabelledDocument(name, name, ("Help",) * 3, tuple(f"{name}. Help: {each}" for each in SENTENCES), (ASKED, NEAR))
     for name in ("Tics", "Croup", "Colic")
 )
-EXAMPLES = Examples(DOCUMENTS, (), tuple(Triple(f"q{n}", f"a{n}", f"n{n}") for n in range(8)))
+EXAMPLES = Examples(DOCUMENTS, (), tuple(Wordings((f"q{n}", f"r{n}"), f"a{n}", (f"n{n}",)) for n in range(8)))
 PLAN = Plan(epochs=2, rank=2)
 
 

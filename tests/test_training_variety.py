@@ -7,9 +7,7 @@ from qa.training.examples import LabelledDocument, LabelledQuestion
 from qa.training.variety import N_TOPICS, varied
 
 QUESTION = LabelledQuestion("will she grow out of it", "plain", frozenset({2}), frozenset())
-DOCUMENT = LabelledDocument(
-    "tics", "Tics", ("Help", "Help", "Outlook"), ("a", "b", "c"), ("a", "b", "c"), (QUESTION,) * 200
-)
+DOCUMENT = LabelledDocument("tics", "Tics", ("Help", "Help", "Outlook"), ("a", "b", "c"), (QUESTION,) * 200)
 
 
 def test_labels_stay_what_they_were() -> None:

@@ -14,7 +14,7 @@ from eval.errors import EvalError
 from qa.assistant import N_RANKED, Models, assistant_of
 from qa.reading.compose import cite
 from qa.retrieval.context import sentence_in_context, words_in_context
-from qa.retrieval.encoder import Encoder, Vectors
+from qa.retrieval.encoder import Encoded, Encoder, Vectors
 from qa.retrieval.index import build_index, embed, rows_of
 from qa.retrieval.lexical import WordIndex, build_word_index
 from qa.safety import Triage, texts_for
@@ -48,7 +48,7 @@ class RememberingEncoder:
     """Encodes each text once. One at a time, so that a vector never depends on its neighbours in a batch."""
 
     encoder: Encoder
-    known: dict[str, Vectors] = field(default_factory=dict)
+    known: dict[str, Encoded] = field(default_factory=dict)
 
     @property
     def fingerprint(self) -> str:
@@ -57,10 +57,14 @@ class RememberingEncoder:
 
     def encode(self, texts: Sequence[str]) -> Vectors:
         """One unit row for each text: (n_texts, dim) float32."""
+        return np.stack([each.vector for each in self.read(texts)])
+
+    def read(self, texts: Sequence[str]) -> tuple[Encoded, ...]:
+        """Each text with its tokens."""
         for text in texts:
             if text not in self.known:
-                self.known[text] = self.encoder.encode([text])[0]
-        return np.stack([self.known[text] for text in texts])
+                (self.known[text],) = self.encoder.read([text])
+        return tuple(self.known[text] for text in texts)
 
 
 @dataclass(frozen=True, slots=True)

@@ -56,12 +56,6 @@ def after(question: str, earlier: str) -> str:
     return f"{question} (earlier: {earlier})"
 
 
-def without_mark(asked: str) -> str:
-    """The words of a question and of the one before it, for an index of words."""
-    marked = MARK.match(asked)
-    return f"{marked['question']} {marked['earlier']}" if marked else asked
-
-
 def leans(question: str) -> bool:
     """Whether a question says too little, or points back, so that it is read with what was asked before.
 

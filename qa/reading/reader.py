@@ -11,8 +11,9 @@ from qa.types import Document, Hit, Sentence
 # Measured on the dev half of the question sets: eval/LOG.md, "How many sentences".
 MARGIN = 0.08  # a sentence this far below the best one is not part of the answer
 MOST = 2  # sentences, before lists are made whole
-LIST_DEPTH = 5  # so many of the best sentences are looked at to see whether a list was asked for
-LIST_SHARE = 3  # of them in one list mean that it was
+LIST_DEPTH = 8  # so many of the best sentences are looked at to see whether a list was asked for
+LIST_MARGIN = 0.12  # those of them that are further below the best one do not count
+LIST_SHARE = 3  # of them in one list mean that it was, if they are half of it
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +43,7 @@ def with_lead(lead: Sequence[Sentence], reading: Reading) -> Reading:
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """Reads by score alone: the best sentence and those close to it, with lists made whole."""
+    """Reads by score alone: the best sentence and those close to it, and the lists that they speak for."""
 
     documents: Mapping[str, Document]
     calibration: Calibration
@@ -57,16 +58,17 @@ class Reader:
         close = [hit.sentence for hit in hits[:MOST] if hit.score >= hits[0].score - MARGIN]
         asked = self._lists_asked_for(hits)
         chosen = [each for sentence in close for each in self._with_list(sentence, asked)]
+        chosen += [each for whole in asked for each in whole]
         confidence = self.calibration.probability_answered(hits[0].score)
         return Reading(tuple(dict.fromkeys(chosen)), confidence, confidence >= self.calibration.answer_from)
 
-    def _lists_asked_for(self, hits: Sequence[Hit]) -> set[tuple[Sentence, ...]]:
-        """The lists that several of the best hits stand in."""
-        high = [hit.sentence for hit in hits[:LIST_DEPTH] if hit.score >= hits[0].score - MARGIN]
+    def _lists_asked_for(self, hits: Sequence[Hit]) -> tuple[tuple[Sentence, ...], ...]:
+        """The lists of which half stands among the best hits."""
+        high = [hit.sentence for hit in hits[:LIST_DEPTH] if hit.score >= hits[0].score - LIST_MARGIN]
         members = Counter(list_around(each, self.documents[each.document_id]) for each in high)
-        return {whole for whole, n in members.items() if whole and n >= LIST_SHARE}
+        return tuple(whole for whole, n in members.items() if whole and n >= max(LIST_SHARE, len(whole) / 2))
 
-    def _with_list(self, sentence: Sentence, asked: set[tuple[Sentence, ...]]) -> tuple[Sentence, ...]:
+    def _with_list(self, sentence: Sentence, asked: Sequence[tuple[Sentence, ...]]) -> tuple[Sentence, ...]:
         """A sentence, or the whole list where that was asked for; what ends in a colon never stands alone."""
         whole = list_around(sentence, self.documents[sentence.document_id])
         return whole if whole and (whole in asked or whole[0] == sentence) else (sentence,)

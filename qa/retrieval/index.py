@@ -1,6 +1,6 @@
 """Everything that retrieval searches, for one state of the corpus: built whole, never changed."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from itertools import accumulate
@@ -9,12 +9,14 @@ import numpy as np
 
 from qa.documents import passages_of
 from qa.retrieval.context import passage_in_context, sentence_in_context, words_in_context
-from qa.retrieval.encoder import Encoder, Vectors
+from qa.retrieval.encoder import Encoded, Encoder, Vectors
+from qa.retrieval.interaction import Interaction, Tokens, interaction_of, tokens_of
 from qa.retrieval.lexical import WordIndex, build_word_index
 from qa.retrieval.vectors import VectorStore, build_vector_store
 from qa.types import Document, Passage, Sentence
 
 EMBED_AT_ONCE = 64  # texts between two steps of the progress bar
+PASSAGE = "passage\n"  # before its text in a digest: of a passage no tokens are kept, of the same sentence they are
 
 Progress = Callable[[int, int], None]  # texts done, texts in all
 
@@ -25,6 +27,7 @@ class Embedded:
 
     texts: tuple[str, ...]  # the sha256 of each text: of the sentences, then of the passages
     sentences: Vectors
+    tokens: Tokens  # of the sentences
     passages: Vectors
 
 
@@ -51,6 +54,7 @@ class Index:
     sentence_store: VectorStore
     passage_store: VectorStore
     words: WordIndex
+    interaction: Interaction  # with the tokens of each sentence
 
 
 def rows_of(documents: Iterable[Document]) -> Rows:
@@ -65,15 +69,15 @@ def rows_of(documents: Iterable[Document]) -> Rows:
     )
 
 
-def embed(rows: Rows, encoder: Encoder, known: Mapping[str, Vectors], progress: Progress) -> Embedded:
-    """The vectors of a corpus; those in `known`, by the sha256 of their text, are not computed again."""
-    texts = texts_of(rows)
-    digests = tuple(map(_digest, texts))
+def embed(rows: Rows, encoder: Encoder, known: Mapping[str, Encoded], progress: Progress) -> Embedded:
+    """The vectors of a corpus; what is in `known`, by the sha256 of its text, is not computed again."""
+    texts, n = texts_of(rows), len(rows.sentences)
+    digests = (*map(_digest, texts[:n]), *(_digest(PASSAGE + text) for text in texts[n:]))
     new = {digest: text for digest, text in zip(digests, texts, strict=True) if digest not in known}
-    computed = _encode_in_steps(list(new.values()), encoder, progress)
+    computed = _read_in_steps(list(new.values()), encoder, progress)
     by_digest = {**known, **dict(zip(new, computed, strict=True))}
-    vectors = np.stack([by_digest[each] for each in digests]) if digests else computed
-    return Embedded(digests, vectors[: len(rows.sentences)], vectors[len(rows.sentences) :])
+    read = [by_digest[each] for each in digests]
+    return Embedded(digests, _stacked(read[:n]), tokens_of(read[:n]), _stacked(read[n:]))
 
 
 def build_index(rows: Rows, embedded: Embedded) -> Index:
@@ -85,6 +89,7 @@ def build_index(rows: Rows, embedded: Embedded) -> Index:
         build_vector_store(embedded.sentences),
         build_vector_store(embedded.passages),
         build_word_index(words),
+        interaction_of(embedded.tokens),
     )
 
 
@@ -98,9 +103,13 @@ def _digest(text: str) -> str:
     return sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 
 
-def _encode_in_steps(texts: list[str], encoder: Encoder, progress: Progress) -> Vectors:
-    parts = []
+def _read_in_steps(texts: list[str], encoder: Encoder, progress: Progress) -> list[Encoded]:
+    read: list[Encoded] = []
     for start in range(0, len(texts), EMBED_AT_ONCE):
-        parts.append(encoder.encode(texts[start : start + EMBED_AT_ONCE]))
+        read += encoder.read(texts[start : start + EMBED_AT_ONCE])
         progress(min(start + EMBED_AT_ONCE, len(texts)), len(texts))
-    return np.concatenate(parts) if parts else np.empty((0, 0), dtype=np.float32)
+    return read
+
+
+def _stacked(read: Sequence[Encoded]) -> Vectors:
+    return np.stack([each.vector for each in read]) if read else np.empty((0, 0), dtype=np.float32)

@@ -15,7 +15,7 @@ from qa.retrieval.index import rows_of, texts_of
 from qa.retrieval.lexical import K1, B
 from qa.types import Document
 
-FORMAT = 2
+FORMAT = 3
 MADE_BY = "ask-the-guide index"
 NAME = "manifest.json"
 MAKERS = ("faiss-cpu", "bm25s", "PyStemmer", "sentence-transformers", "torch")

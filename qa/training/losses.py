@@ -20,12 +20,3 @@ def evidence_wins(scores: Tensor, evidence: list[int], rivals: list[int], null: 
 def null_wins(scores: Tensor, null: Tensor) -> Tensor:
     """ "Not answered" against all these sentences: -log softmax of null. scores: (n,), n may be 0."""
     return torch.logsumexp(torch.cat([scores, null[None]]), 0) - null
-
-
-def answer_wins(to_answers: Tensor, to_near: Tensor, null: Tensor) -> Tensor:
-    """Each triple's answer against the other answers, its own near sentence and "not answered".
-
-    to_answers: (n, n), row i is question i and column j is answer j. to_near: (n,).
-    """
-    rivals = torch.cat([to_answers, to_near[:, None], null.expand(len(to_near), 1)], dim=1)
-    return (torch.logsumexp(rivals, 1) - to_answers.diagonal()).mean()

@@ -17,8 +17,9 @@ from qa.retrieval.minilm import BASE_SHA256, DIM
 from qa.safety.opinion import LABELS
 from qa.safety.trained import WEIGHTS
 from qa.training.adapter import add_low_rank, save_adapter
+from qa.training.batch import read_texts
 from qa.training.prompts import Prompt, Prompts, load_prompts, varied
-from qa.training.run import encode_rows, schedule, trainable_model
+from qa.training.run import schedule, trainable_model
 
 EPOCHS = 3
 BATCH = 32
@@ -45,7 +46,7 @@ def train_opinion(prompts: Prompts, epochs: int, path: Path, progress: Callable[
         optimizer.zero_grad()
         messages = _messages(batch, prompts, random)
         with torch.autocast("cpu", dtype=torch.bfloat16):
-            rows = encode_rows(model, [each.text for each in messages])
+            rows = read_texts(model, [each.text for each in messages]).vectors
         torch.autograd.backward(label_loss(layer(SCALE * rows.float()), messages))
         nn.utils.clip_grad_norm_(factors, 1.0)
         optimizer.step()

@@ -1,4 +1,4 @@
-"""The training loop: one document a step, with questions from elsewhere and a few triples beside it."""
+"""The training loop: one document a step, with questions from elsewhere and a few wordings beside it."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
@@ -10,23 +10,24 @@ import torch
 from sentence_transformers import SentenceTransformer
 from torch import Tensor, nn
 
-from qa.retrieval.minilm import BASE_SHA256, load_encoder_with
+from qa.retrieval.minilm import BASE_SHA256, DIM, SAYS, load_encoder_with
 from qa.training.adapter import add_low_rank, save_adapter
+from qa.training.batch import Texts, read_texts, scores
 from qa.training.drafts import Draft, keep_draft, load_draft
-from qa.training.examples import Examples, LabelledDocument, LabelledQuestion, Triple
-from qa.training.losses import answer_wins, evidence_wins, null_wins
+from qa.training.examples import Examples, LabelledDocument, LabelledQuestion, Wordings
+from qa.training.losses import evidence_wins, null_wins
 from qa.training.variety import varied
 
 TEMPERATURE = 0.05
-NULL_START = 0.35
+NULL_START = 0.8
 MOST_SENTENCES = 40  # of one document in one step; its evidence is always among them
 MOST_TOKENS = 128
-GROUP = 16  # texts of like length in one call of the model
 N_ELSEWHERE = 2  # questions of another document in each step: they are not answered here
-N_TRIPLES = 8
+N_WORDINGS = 6
+N_WORDED = 3  # questions of each
 CUT_WEIGHT = 0.5  # of the loss on documents with the evidence taken out
-TRIPLE_WEIGHT = 0.5
-NULL_RATE = 3e-3
+WORDINGS_WEIGHT = 0.5
+OTHER_RATE = 2e-3  # of the null score and of what a token says
 WARM_UP = 40  # steps
 KEPT_EVERY = 50  # steps: a run that is stopped goes on from there
 
@@ -35,7 +36,7 @@ KEPT_EVERY = 50  # steps: a run that is stopped goes on from there
 class Plan:
     """What a run may vary."""
 
-    epochs: int = 2
+    epochs: int = 1
     rank: int = 32
     rate: float = 4e-4
     seed: int = 7
@@ -53,18 +54,20 @@ def train(examples: Examples, plan: Plan, path: Path, progress: Callable[[int, i
     random = Random(plan.seed)
     model = trainable_model()
     factors = add_low_rank(model[0].model, plan.rank)
-    null = nn.Parameter(torch.tensor(NULL_START))
+    null, says = nn.Parameter(torch.tensor(NULL_START)), nn.Parameter(torch.zeros(DIM))
+    rates = (plan.rate, OTHER_RATE)
     optimizer = torch.optim.AdamW(
-        [{"params": factors, "weight_decay": 0.01}, {"params": [null], "weight_decay": 0.0, "lr": NULL_RATE}],
-        lr=plan.rate,
+        [{"params": factors, "weight_decay": 0.01}, {"params": [null, says], "weight_decay": 0.0}], lr=plan.rate
     )
+    scorer = Scorer(model, says, null)
     order = [each for _ in range(plan.epochs) for each in random.sample(examples.train, len(examples.train))]
-    draft = Draft(path.with_suffix(".draft"), _name(plan, examples), [*factors, null], optimizer, random)
+    draft = Draft(path.with_suffix(".draft"), _name(plan, examples), [*factors, null, says], optimizer, random)
     for step in range(load_draft(draft), len(order)):
-        optimizer.param_groups[0]["lr"] = plan.rate * schedule(step, len(order))
+        for group, rate in zip(optimizer.param_groups, rates, strict=True):
+            group["lr"] = rate * schedule(step, len(order))
         optimizer.zero_grad()
         with torch.autocast("cpu", dtype=torch.bfloat16):  # faster where the processor knows it
-            loss = _loss(model, null, _draw(order[step], examples, random))
+            loss = _loss(scorer, _draw(order[step], examples, random))
         torch.autograd.backward(loss)
         nn.utils.clip_grad_norm_(factors, 1.0)
         optimizer.step()
@@ -72,13 +75,13 @@ def train(examples: Examples, plan: Plan, path: Path, progress: Callable[[int, i
             keep_draft(draft, step + 1)
         progress(step + 1, len(order))
     card = {"base_sha256": BASE_SHA256, "null": float(null.detach()), "plan": f"{plan}"}
-    save_adapter(model[0].model, path, card)
+    save_adapter(model[0].model, path, card, {SAYS: says})
     draft.path.unlink(missing_ok=True)
 
 
 def _name(plan: Plan, examples: Examples) -> str:
     """Whatever makes one run another: its plan, its data and the constants of this recipe."""
-    recipe = (TEMPERATURE, MOST_SENTENCES, MOST_TOKENS, N_ELSEWHERE, N_TRIPLES, CUT_WEIGHT, TRIPLE_WEIGHT)
+    recipe = (TEMPERATURE, MOST_SENTENCES, MOST_TOKENS, N_ELSEWHERE, N_WORDINGS, N_WORDED, CUT_WEIGHT, WORDINGS_WEIGHT)
     return f"{plan} with {recipe} on {examples.digest}"
 
 
@@ -91,13 +94,35 @@ def trainable_model() -> SentenceTransformer:
 
 
 @dataclass(frozen=True, slots=True)
+class Scorer:
+    """What is trained: the network, what a token of a question says, and the score of "not answered"."""
+
+    model: SentenceTransformer
+    says: Tensor
+    null: Tensor
+
+    def read(self, texts: Sequence[str]) -> Texts:
+        """Texts as the network reads them now."""
+        return read_texts(self.model, texts)
+
+    def scores(self, questions: Texts, sentences: Texts) -> Tensor:
+        """(n_questions, n_sentences), divided by the temperature."""
+        return scores(questions, sentences, self.says) / TEMPERATURE
+
+    @property
+    def bar(self) -> Tensor:
+        """What the sentences compete with, divided by the temperature."""
+        return self.null / TEMPERATURE
+
+
+@dataclass(frozen=True, slots=True)
 class _Step:
-    """What one step looks at: sentences, the questions to them, questions from elsewhere, triples."""
+    """What one step looks at: sentences, the questions to them, questions from elsewhere, wordings."""
 
     sentences: tuple[str, ...]
     questions: tuple[LabelledQuestion, ...]  # labels are places in `sentences`
     elsewhere: tuple[str, ...]
-    triples: tuple[Triple, ...]
+    wordings: tuple[Wordings, ...]
 
 
 def _draw(document: LabelledDocument, examples: Examples, random: Random) -> _Step:
@@ -118,8 +143,13 @@ def _draw(document: LabelledDocument, examples: Examples, random: Random) -> _St
         tuple(document.sentences[number] for number in kept),
         questions,
         tuple(question.text for question in elsewhere),
-        tuple(random.sample(examples.triples, N_TRIPLES)),
+        tuple(_some(each, random) for each in random.sample(examples.wordings, N_WORDINGS)),
     )
+
+
+def _some(wordings: Wordings, random: Random) -> Wordings:
+    some = random.sample(wordings.questions, min(N_WORDED, len(wordings.questions)))
+    return replace(wordings, questions=tuple(some))
 
 
 def _keep(document: LabelledDocument, asked: Sequence[LabelledQuestion], random: Random) -> list[int]:
@@ -130,16 +160,12 @@ def _keep(document: LabelledDocument, asked: Sequence[LabelledQuestion], random:
     return sorted([*labelled, *random.sample(others, min(wanted, len(others)))])
 
 
-def _loss(model: SentenceTransformer, null: Tensor, step: _Step) -> Tensor:
-    texts = [question.text for question in step.questions]
-    asked = encode_rows(model, [*texts, *step.elsewhere, *(triple.question for triple in step.triples)])
-    here = asked[: len(texts) + len(step.elsewhere)] @ encode_rows(model, step.sentences).T / TEMPERATURE
-    bar = null / TEMPERATURE
-    terms = [_question_loss(scores, question, bar) for scores, question in zip(here, step.questions, strict=False)]
-    terms += [null_wins(scores, bar) for scores in here[len(texts) :]]
-    return torch.stack(terms).mean() + TRIPLE_WEIGHT * _triple_loss(
-        model, asked[len(texts) + len(step.elsewhere) :], step.triples, bar
-    )
+def _loss(scorer: Scorer, step: _Step) -> Tensor:
+    asked = scorer.read([*(question.text for question in step.questions), *step.elsewhere])
+    here = scorer.scores(asked, scorer.read(step.sentences))
+    terms = [_question_loss(row, question, scorer.bar) for row, question in zip(here, step.questions, strict=False)]
+    terms += [null_wins(row, scorer.bar) for row in here[len(step.questions) :]]
+    return torch.stack(terms).mean() + WORDINGS_WEIGHT * _wordings_loss(scorer, step.wordings)
 
 
 def _question_loss(scores: Tensor, question: LabelledQuestion, null: Tensor) -> Tensor:
@@ -151,19 +177,17 @@ def _question_loss(scores: Tensor, question: LabelledQuestion, null: Tensor) -> 
     return evidence_wins(scores, sorted(question.evidence), rivals, null) + CUT_WEIGHT * cut
 
 
-def _triple_loss(model: SentenceTransformer, asked: Tensor, triples: Sequence[Triple], null: Tensor) -> Tensor:
-    answers = encode_rows(model, [triple.answers for triple in triples])
-    near = encode_rows(model, [triple.near for triple in triples])
-    return answer_wins(asked @ answers.T / TEMPERATURE, (asked * near).sum(1) / TEMPERATURE, null)
-
-
-def encode_rows(model: SentenceTransformer, texts: Sequence[str]) -> Tensor:
-    """Unit rows in the order of the texts, encoded in groups of like length: padding costs as much as words."""
-    order = sorted(range(len(texts)), key=lambda place: len(texts[place]))
-    groups = [order[start : start + GROUP] for start in range(0, len(order), GROUP)]
-    rows = [model(model.preprocess([texts[place] for place in group]))["sentence_embedding"] for group in groups]
-    back = torch.tensor(order).argsort()
-    return nn.functional.normalize(torch.cat(rows)[back], dim=1)
+def _wordings_loss(scorer: Scorer, wordings: Sequence[Wordings]) -> Tensor:
+    """Each question against the sentences of all these wordings, of which one answers it."""
+    sentences = [sentence for each in wordings for sentence in (each.answers, *each.near)]
+    places = [sentences.index(each.answers) for each in wordings for _ in each.questions]
+    rows = scorer.scores(
+        scorer.read([question for each in wordings for question in each.questions]), scorer.read(sentences)
+    )
+    asked = (LabelledQuestion("", "wording", frozenset({place}), frozenset()) for place in places)
+    return torch.stack(
+        [_question_loss(row, question, scorer.bar) for row, question in zip(rows, asked, strict=True)]
+    ).mean()
 
 
 def schedule(step: int, n_steps: int) -> float:
