@@ -9,6 +9,8 @@ import numpy as np
 import Stemmer
 from numpy.typing import NDArray
 
+from qa.retrieval.interaction import rarity
+
 Scores = NDArray[np.float32]
 
 K1, B = (
@@ -46,7 +48,7 @@ class WordIndex:
     def _most(self, word: str) -> float:
         token = self.model.vocab_dict.get(word)
         n_holding = 0 if token is None else self.model.scores["indptr"][token + 1] - self.model.scores["indptr"][token]
-        return float(np.log(1 + (self.n_sentences - n_holding + 0.5) / (n_holding + 0.5)))
+        return rarity(int(n_holding), self.n_sentences)
 
 
 def build_word_index(texts: Sequence[str]) -> WordIndex:

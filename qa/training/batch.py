@@ -10,9 +10,20 @@ from sentence_transformers import SentenceTransformer
 from torch import Tensor, nn
 
 from qa.retrieval.interaction import RARITY_POWER, rarity
+from qa.retrieval.minilm import load_encoder_with
 
+TEMPERATURE = 0.05
+MOST_TOKENS = 128
 GROUP = 32  # texts of like length in one call of the model: padding costs as much as words
 NO_TOKEN = -1e4  # the logarithm of the weight of padding; finite, so that a text without tokens has weights, too
+
+
+def trainable_model() -> SentenceTransformer:
+    """The bundled encoder as it is trained: without dropout, which took a tenth of the time."""
+    model = load_encoder_with(None).model
+    model.max_seq_length = MOST_TOKENS
+    model[0].model.set_attn_implementation("eager")  # the backward pass of torch's own took a quarter of a step
+    return model.eval()
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +55,7 @@ def read_texts(model: SentenceTransformer, texts: Sequence[str]) -> Texts:
 
 
 def scores(questions: Texts, sentences: Texts, says: Tensor) -> Tensor:
-    """What retrieval gives before shared words: (n_questions, n_sentences), cosine and match of tokens.
+    """What retrieval gives: (n_questions, n_sentences), cosine and match of tokens.
 
     The match is that of qa.retrieval.interaction, with these sentences as all that there is.
     """
@@ -57,6 +68,28 @@ def scores(questions: Texts, sentences: Texts, says: Tensor) -> Tensor:
     )
     matches = torch.einsum("ql,qls->qs", weights.softmax(1), best)
     return questions.vectors.float() @ sentences.vectors.float().T + matches
+
+
+@dataclass(frozen=True, slots=True)
+class Scorer:
+    """What is trained: the network, what a token of a question says, and the score of "not answered"."""
+
+    model: SentenceTransformer
+    says: Tensor
+    null: Tensor
+
+    def read(self, texts: Sequence[str]) -> Texts:
+        """Texts as the network reads them now."""
+        return read_texts(self.model, texts)
+
+    def scores(self, questions: Texts, sentences: Texts) -> Tensor:
+        """(n_questions, n_sentences), divided by the temperature."""
+        return scores(questions, sentences, self.says) / TEMPERATURE
+
+    @property
+    def bar(self) -> Tensor:
+        """What the sentences compete with, divided by the temperature."""
+        return self.null / TEMPERATURE
 
 
 def _log_rarities(questions: Texts, sentences: Texts) -> Tensor:

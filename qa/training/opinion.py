@@ -17,9 +17,9 @@ from qa.retrieval.minilm import BASE_SHA256, DIM
 from qa.safety.opinion import LABELS
 from qa.safety.trained import WEIGHTS
 from qa.training.adapter import add_low_rank, save_adapter
-from qa.training.batch import read_texts
+from qa.training.batch import read_texts, trainable_model
 from qa.training.prompts import Prompt, Prompts, load_prompts, varied
-from qa.training.run import schedule, trainable_model
+from qa.training.run import schedule
 
 EPOCHS = 3
 BATCH = 32

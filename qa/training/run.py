@@ -7,21 +7,18 @@ from pathlib import Path
 from random import Random
 
 import torch
-from sentence_transformers import SentenceTransformer
 from torch import Tensor, nn
 
-from qa.retrieval.minilm import BASE_SHA256, DIM, SAYS, load_encoder_with
+from qa.retrieval.minilm import BASE_SHA256, DIM, SAYS
 from qa.training.adapter import add_low_rank, save_adapter
-from qa.training.batch import Texts, read_texts, scores
+from qa.training.batch import MOST_TOKENS, TEMPERATURE, Scorer, trainable_model
 from qa.training.drafts import Draft, keep_draft, load_draft
 from qa.training.examples import Examples, LabelledDocument, LabelledQuestion, Wordings
 from qa.training.losses import evidence_wins, null_wins
 from qa.training.variety import varied
 
-TEMPERATURE = 0.05
 NULL_START = 0.8
 MOST_SENTENCES = 40  # of one document in one step; its evidence is always among them
-MOST_TOKENS = 128
 N_ELSEWHERE = 2  # questions of another document in each step: they are not answered here
 N_WORDINGS = 6
 N_WORDED = 3  # questions of each
@@ -83,36 +80,6 @@ def _name(plan: Plan, examples: Examples) -> str:
     """Whatever makes one run another: its plan, its data and the constants of this recipe."""
     recipe = (TEMPERATURE, MOST_SENTENCES, MOST_TOKENS, N_ELSEWHERE, N_WORDINGS, N_WORDED, CUT_WEIGHT, WORDINGS_WEIGHT)
     return f"{plan} with {recipe} on {examples.digest}"
-
-
-def trainable_model() -> SentenceTransformer:
-    """The bundled encoder as it is trained: without dropout, which took a tenth of the time."""
-    model = load_encoder_with(None).model
-    model.max_seq_length = MOST_TOKENS
-    model[0].model.set_attn_implementation("eager")  # the backward pass of torch's own took a quarter of a step
-    return model.eval()
-
-
-@dataclass(frozen=True, slots=True)
-class Scorer:
-    """What is trained: the network, what a token of a question says, and the score of "not answered"."""
-
-    model: SentenceTransformer
-    says: Tensor
-    null: Tensor
-
-    def read(self, texts: Sequence[str]) -> Texts:
-        """Texts as the network reads them now."""
-        return read_texts(self.model, texts)
-
-    def scores(self, questions: Texts, sentences: Texts) -> Tensor:
-        """(n_questions, n_sentences), divided by the temperature."""
-        return scores(questions, sentences, self.says) / TEMPERATURE
-
-    @property
-    def bar(self) -> Tensor:
-        """What the sentences compete with, divided by the temperature."""
-        return self.null / TEMPERATURE
 
 
 @dataclass(frozen=True, slots=True)
