@@ -31,7 +31,7 @@ def main(
         Path | None, typer.Option(help="A folder to judge on, instead of 40 documents held out.")
     ] = None,
 ) -> None:
-    """Train (forty minutes on two cores; a stopped run goes on where it was), then judge on documents held out."""
+    """Train (47 minutes on two cores; a stopped run goes on where it was), then judge on documents held out."""
     examples = load_examples(data or [OWN])
     if not only_judge:
         with bar("Training", screen) as progress:
